@@ -1,0 +1,10 @@
+"""App configuration of the council's pages."""
+
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    """What the council edits, in Wagtail."""
+
+    name = "cms"
+    label = "cms"

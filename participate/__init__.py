@@ -1,0 +1,1 @@
+"""Rembuk: participatory planning and budgeting. The rooms are described in docs/developers/house.md."""

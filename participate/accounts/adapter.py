@@ -1,0 +1,41 @@
+"""The allauth adapter: stores phones, sends codes through the SMS channel. It only forwards."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+from participate.accounts import sms
+from participate.accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Front door for e-mail and phone sign-in."""
+
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        """Return (phone, verified) or None."""
+        return (user.phone, user.phone_verified) if user.phone else None
+
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        """Store the phone."""
+        user.phone, user.phone_verified = phone, verified
+        user.save(update_fields=["phone", "phone_verified"])
+
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        """Mark the phone as verified."""
+        self.set_phone(user, phone, True)
+
+    def get_user_by_phone(self, phone: str) -> User | None:
+        """Find the user of a phone."""
+        return User.objects.filter(phone=phone).first()
+
+    def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
+        """Send a sign-in code."""
+        sms.send_code(phone, code)
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Answer a code request for a phone nobody registered, like any other request."""
+        sms.send_unknown(phone)
+
+    def send_account_already_exists_sms(self, phone: str) -> None:
+        """Tell the owner that somebody tried to register the phone again."""
+        sms.send_exists(phone)

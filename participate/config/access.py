@@ -1,0 +1,57 @@
+"""The access table: for every URL, who may come in at all.
+
+This is the first gate, enforced by `AccessMiddleware`: a URL that is not declared here is refused.
+Views add the second gate, on the object: this cycle's role, this person's own draft.
+"""
+
+from dataclasses import dataclass
+
+from participate.processes.enums import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may come in: everybody, anybody signed in, or holders of one of `roles` somewhere."""
+
+    signed_in: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+PUBLIC = Access()
+SIGNED_IN = Access(signed_in=True)
+
+
+def staff(*roles: Role) -> Access:
+    """Holders of one of `roles` somewhere (and administrators)."""
+    return Access(signed_in=True, roles=frozenset({*roles, Role.ADMINISTRATOR}))
+
+
+VERIFIER = staff(Role.VERIFIER)
+FACILITATOR = staff(Role.FACILITATOR)
+OPERATOR = staff(Role.OPERATOR, Role.FACILITATOR)
+EDITORS = staff(Role.COUNCIL_EDITOR)
+
+# Whole families made by libraries, by the first part of their view name.
+FAMILIES: dict[str, Access] = {
+    "account": PUBLIC,  # allauth decides page by page; its pages for members ask for sign-in themselves
+    "mfa": PUBLIC,
+    "usersessions": SIGNED_IN,
+    "wagtail": PUBLIC,  # published pages, documents and the admin, which guards itself
+}
+
+NAMES: dict[str, Access] = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "revision": PUBLIC,
+    "media": PUBLIC,
+}
+
+
+def access_for(view_name: str | None, route: str) -> Access | None:
+    """Return the rule of a resolved URL, or None when nobody declared it."""
+    if view_name in NAMES:
+        return NAMES[view_name]
+    family = (view_name or "").split(":")[0].split("_")[0]
+    if route.startswith(("kelola/", "dokumen/")):
+        return PUBLIC
+    return next((rule for name, rule in FAMILIES.items() if family.startswith(name)), None)

@@ -1,0 +1,11 @@
+"""The demo: one process on this computer, SQLite, ready-made accounts. Never for a real vote."""
+
+from participate.config.settings.base import *  # noqa: F403
+from participate.config.settings.base import VAR_DIR
+from participate.config.settings.secret import key_from_file
+
+DEMO = True
+SECRET_KEY = key_from_file(VAR_DIR / "secret_key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,20 @@
+"""Settings of the test runs: fast passwords, memory mail, the database named by DATABASE_URL."""
+
+import os
+
+os.environ.setdefault("REMBUK_VAR", "/tmp/rembuk-test")  # noqa: S108
+
+from participate.config.settings.base import *  # noqa: E402, F403
+
+DEMO = True
+SECRET_KEY = "test-only-key-that-guards-nothing"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+ACCOUNT_RATE_LIMITS = False

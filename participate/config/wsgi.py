@@ -1,0 +1,8 @@
+"""WSGI entry point: pages and votes."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "participate.config.settings.production")
+application = get_wsgi_application()

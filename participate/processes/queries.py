@@ -1,0 +1,61 @@
+"""Named reads of the processes room."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from participate.kit.clock import database_now
+from participate.processes.enums import Capability, Role
+from participate.processes.models import Cycle, Envelope, Membership, Phase
+
+
+def open_phases(cycle: Cycle, at: datetime) -> list[Phase]:
+    """Return the phases of `cycle` open at `at`, in order."""
+    return [p for p in cycle.phases.all() if p.starts_at <= at < p.ends_at]
+
+
+def is_open(cycle: Cycle, capability: Capability, at: datetime | None = None) -> bool:
+    """Say whether a phase with `capability` is open at `at` (None = the database's now)."""
+    moment = at or database_now()
+    return any(capability in phase.capabilities for phase in open_phases(cycle, moment))
+
+
+def current_envelope(cycle: Cycle) -> Envelope | None:
+    """Return the newest envelope, or None when no money has been announced."""
+    return cycle.envelopes.order_by("-decided_at", "-id").first()
+
+
+def envelope_amount(cycle: Cycle) -> int:
+    """Return the newest envelope's amount in minor units; 0 when none was announced."""
+    envelope = current_envelope(cycle)
+    return envelope.amount if envelope else 0
+
+
+def public_cycles() -> QuerySet[Cycle]:
+    """Return the cycles everyone may see, newest first, with what their headings need."""
+    return (
+        Cycle.objects.filter(is_public=True)
+        .select_related("area", "profile")
+        .prefetch_related("phases", "envelopes")
+    )
+
+
+def roles_in(user: Any, cycle: Cycle) -> frozenset[str]:
+    """Return the person's roles in a cycle: given for it, for an area around it, or everywhere (one query)."""
+    if not user.is_authenticated:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Role.values)
+    codes = cycle.area.path.strip("/").split("/")
+    scope = Q(cycle=cycle) | Q(area__code__in=codes) | Q(cycle__isnull=True, area__isnull=True)
+    return frozenset(Membership.objects.filter(scope, user=user).values_list("role", flat=True))
+
+
+def all_roles(user: Any) -> frozenset[str]:
+    """Return every role the person holds anywhere (one query)."""
+    if not user.is_authenticated:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Role.values)
+    return frozenset(Membership.objects.filter(user=user).values_list("role", flat=True))
