@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-
 FIELDS = ("email", "phone", "display_name", "is_superuser", "groups")
 
 
@@ -37,4 +36,3 @@ class PersonViewSet(UserViewSet):
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         """Return the house forms."""
         return PersonEditForm if for_update else PersonCreationForm
-

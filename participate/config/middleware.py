@@ -25,6 +25,7 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -41,10 +42,14 @@ class AccessMiddleware:
         """Check sign-in, role and second factor."""
         user = request.user
         if not user.is_authenticated:
-            return None if request.path.startswith(ADMIN_PREFIX) else redirect_to_login(request.get_full_path())
+            return (
+                None if request.path.startswith(ADMIN_PREFIX) else redirect_to_login(request.get_full_path())
+            )
         held = all_roles(user) if rule.roles or settings.REQUIRE_STAFF_SECOND_FACTOR else frozenset()
         if rule.roles and not rule.roles & held:
-            return self._refuse(request, _("Your account has no role for this page. Ask the organiser for it."))
+            return self._refuse(
+                request, _("Your account has no role for this page. Ask the organiser for it.")
+            )
         needs = settings.REQUIRE_STAFF_SECOND_FACTOR and (held & STAFF_ROLES or user.is_staff)
         if needs and not get_adapter().is_mfa_enabled(user):
             return redirect("mfa_activate_totp")

@@ -24,7 +24,9 @@ urlpatterns = [
 
 if getattr(settings, "DEMO", False):
     # Production serves media from the proxy; see deploy/proxy.
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}, name="media")]
+    urlpatterns += [
+        re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}, name="media")
+    ]
     urlpatterns += i18n_patterns(
         path("gaya/", include("participate.kit.gallery_urls")), prefix_default_language=False
     )

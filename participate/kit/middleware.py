@@ -29,6 +29,7 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to the answer."""
         response = self.get_response(request)
         policy = ADMIN if request.path.startswith(ADMIN_PREFIX) else STRICT
         response.headers.setdefault("Content-Security-Policy", policy)
@@ -43,6 +44,7 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

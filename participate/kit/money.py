@@ -7,7 +7,16 @@ from django.utils.translation import get_language
 
 # Digits after the decimal mark that people use; rupiah has none in practice.
 DIGITS = {"IDR": 0, "USD": 2, "EUR": 2, "PLN": 2, "HUF": 2, "CHF": 2, "CAD": 2, "GBP": 2}
-SIGNS = {"IDR": "Rp", "USD": "US$", "EUR": "€", "GBP": "£", "PLN": "zł", "HUF": "Ft", "CHF": "CHF", "CAD": "CA$"}
+SIGNS = {
+    "IDR": "Rp",
+    "USD": "US$",
+    "EUR": "€",
+    "GBP": "£",
+    "PLN": "zł",
+    "HUF": "Ft",
+    "CHF": "CHF",
+    "CAD": "CA$",
+}
 
 
 def _marks(language: str | None) -> tuple[str, str]:

@@ -16,10 +16,17 @@ def number(topic: str) -> int:
 def site_number() -> int:
     """Return the site's revision, at most one second old in other processes than the writing one."""
     global _site
-    now = time.monotonic()
-    if _site is None or now - _site[0] > _MEMORY_SECONDS:
-        _site = (now, number("site"))
-    return _site[1]
+    known = remembered_site_number()
+    if known is None:
+        known = number("site")
+        _site = (time.monotonic(), known)
+    return known
+
+
+def remembered_site_number() -> int | None:
+    """Return the site's revision if this process read it within the last second, without any query."""
+    site = _site
+    return site[1] if site and time.monotonic() - site[0] <= _MEMORY_SECONDS else None
 
 
 def forget() -> None:

@@ -17,7 +17,9 @@ class Area(models.Model):
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    level = models.SlugField(_("level"), max_length=40, help_text=_("A level code of the profile, such as rw."))
+    level = models.SlugField(
+        _("level"), max_length=40, help_text=_("A level code of the profile, such as rw.")
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )

@@ -112,7 +112,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "role", "area"], condition=Q(area__isnull=False), name="membership_once_per_area"
+                fields=["user", "role", "area"],
+                condition=Q(area__isnull=False),
+                name="membership_once_per_area",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "cycle"],
@@ -167,7 +169,9 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["held_at"]
-        constraints = [models.CheckConstraint(condition=Q(women__lte=F("present")), name="women_among_present")]
+        constraints = [
+            models.CheckConstraint(condition=Q(women__lte=F("present")), name="women_among_present")
+        ]
 
     def __str__(self) -> str:
         return self.place

@@ -82,7 +82,9 @@ def _refuse_overlaps(cycle: Cycle, code: str, starts: datetime, ends: datetime, 
         if shared:
             label = Capability(sorted(shared)[0]).label
             raise BadPhases(
-                _("“%(capability)s” is already open in the phase %(phase)s at that time. Change one of the dates.")
+                _(
+                    "“%(capability)s” is already open in the phase %(phase)s at that time. Change one of the dates."
+                )
                 % {"capability": label, "phase": other.code}
             )
 
@@ -97,7 +99,9 @@ def set_envelope(
     envelope.full_clean()
     envelope.save()
     data = {"amount": amount, "reason": reason}
-    audit.record(actor=actor, action="processes.set_envelope", target=f"cycle:{cycle.pk}", at=moment, data=data)
+    audit.record(
+        actor=actor, action="processes.set_envelope", target=f"cycle:{cycle.pk}", at=moment, data=data
+    )
     live.announce(topic(cycle))
     return envelope
 
@@ -111,7 +115,9 @@ def lock_open(cycle: Cycle, capability: Capability, now: datetime | None = None)
     moment = now or database_now()
     fresh = Cycle.objects.prefetch_related("phases").get(pk=cycle.pk)
     if not is_open(fresh, capability, moment):
-        raise NotOpen(_("“%(what)s” is not open now. The calendar shows when it is.") % {"what": capability.label})
+        raise NotOpen(
+            _("“%(what)s” is not open now. The calendar shows when it is.") % {"what": capability.label}
+        )
     return moment
 
 
@@ -125,12 +131,16 @@ def grant_role(
     membership, created = Membership.objects.get_or_create(user=user, role=role, area=area, cycle=cycle)
     if created:
         data = {"role": role, "area": area and area.code, "cycle": cycle and cycle.slug}
-        audit.record(actor=actor, action="processes.grant_role", target=f"user:{user.pk}", at=moment, data=data)
+        audit.record(
+            actor=actor, action="processes.grant_role", target=f"user:{user.pk}", at=moment, data=data
+        )
     return membership
 
 
 @transaction.atomic
-def add_delegate(*, actor: Any, cycle: Cycle, code: str, now: datetime | None = None, **fields: Any) -> Delegate:
+def add_delegate(
+    *, actor: Any, cycle: Cycle, code: str, now: datetime | None = None, **fields: Any
+) -> Delegate:
     """Put a delegate on the list of a cycle, or bring the entry with this code up to date."""
     moment = now or database_now()
     delegate = Delegate.objects.filter(cycle=cycle, code=code).first() or Delegate(cycle=cycle, code=code)
@@ -143,7 +153,9 @@ def add_delegate(*, actor: Any, cycle: Cycle, code: str, now: datetime | None = 
 
 
 @transaction.atomic
-def record_meeting(*, actor: Any, cycle: Cycle, held_at: datetime, now: datetime | None = None, **fields: Any) -> Meeting:
+def record_meeting(
+    *, actor: Any, cycle: Cycle, held_at: datetime, now: datetime | None = None, **fields: Any
+) -> Meeting:
     """Record a meeting and who came, as counts."""
     moment = now or database_now()
     meeting = Meeting(cycle=cycle, held_at=held_at, **fields)

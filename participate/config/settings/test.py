@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("REMBUK_VAR", "/tmp/rembuk-test")  # noqa: S108
 
-from participate.config.settings.base import *  # noqa: E402, F403
+from participate.config.settings.base import *  # noqa: F403
 
 DEMO = True
 SECRET_KEY = "test-only-key-that-guards-nothing"  # noqa: S105
