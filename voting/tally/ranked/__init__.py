@@ -1,0 +1,1 @@
+"""Rules that choose one option from ranked ballots."""

@@ -1,0 +1,133 @@
+"""Sums over the ballots: points, first preferences, how many ballots name a project, and pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from voting.tally.contest import Contest
+from voting.tally.errors import RuleError
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Sums per project code: `points`, `first` preferences and `naming` ballots (all integers)."""
+
+    points: Mapping[str, int]
+    first: Mapping[str, int]
+    naming: Mapping[str, int]
+
+    def with_ballots(self, code: str, ballots: int, top: int) -> Tallies:
+        """Return the sums after `ballots` more ballots that name only `code`, worth `top` points each."""
+        return Tallies(
+            {**self.points, code: self.points[code] + ballots * top},
+            {**self.first, code: self.first[code] + ballots},
+            {**self.naming, code: self.naming[code] + ballots},
+        )
+
+    def with_points(self, code: str, points: int) -> Tallies:
+        """Return the sums after `points` more points for `code`."""
+        return replace(self, points={**self.points, code: self.points[code] + points})
+
+
+def points_at_top(contest: Contest) -> int:
+    """Return what a first place is worth: k on ranked ballots, 1 on approval and points ballots.
+
+    k is the rank limit; without one, the number of projects less one, so that the last of a full ranking
+    gets nothing (the Borda count of a tournament).
+    """
+    if contest.kind != "ranked":
+        return 1
+    return contest.rank_limit or max(len(contest.projects) - 1, 1)
+
+
+def tally(contest: Contest, *, top: int | None = None) -> Tallies:
+    """Sum the ballots; on ranked ballots rank r is worth `top` + 1 - r points, never less than 0.
+
+    >>> from voting.tally.contest import Project
+    >>> abc = [Project(code, 1) for code in "abc"]
+    >>> contest = Contest.from_ballots(kind="ranked", projects=abc, ballots=["abc", "ba"], budget=2, rank_limit=3)
+    >>> dict(tally(contest).points)
+    {'a': 5, 'b': 5, 'c': 1}
+    """
+    top = points_at_top(contest) if top is None else top
+    points = dict.fromkeys(contest.codes, 0)
+    first = dict.fromkeys(contest.codes, 0)
+    naming = dict.fromkeys(contest.codes, 0)
+    ranked, cumulative = contest.kind == "ranked", contest.kind == "points"
+    for group in contest.ballots:
+        count = group.count
+        for place, mark in enumerate(group.marks):
+            naming[mark] += count
+            if ranked:
+                points[mark] += max(top - place, 0) * count
+            else:
+                points[mark] += (group.points[place] if cumulative else 1) * count
+        if ranked and group.marks:
+            first[group.marks[0]] += count
+    return Tallies(points, first, naming)
+
+
+def combined_scores(
+    contest: Contest, tallies: Tallies, *, vote_weight: int, technical_weight: int
+) -> dict[str, Fraction]:
+    """Return vote_weight x points / max points + technical_weight x technical / 100, exactly.
+
+    With weights 60 and 40 the scores lie between 0 and 100 (domain rules, method 7). Raises `RuleError`
+    `missing_score` when a project has no technical score.
+    """
+    most = max(tallies.points.values(), default=0)
+    scores: dict[str, Fraction] = {}
+    for project in contest.projects:
+        if project.score is None:
+            raise RuleError("missing_score", project=project.code)
+        votes = Fraction(vote_weight * tallies.points[project.code], most) if most else Fraction(0)
+        scores[project.code] = votes + technical_weight * project.score / 100
+    return scores
+
+
+def technical_score(scores: Mapping[str, int], weights: Mapping[str, int], *, top: int = 5) -> Fraction:
+    """Return the weighted criteria score on 0 to 100: sum of score x weight / top over the sum of weights.
+
+    `scores` are integers from 1 to `top`, `weights` positive integers for the same criteria.
+
+    >>> technical_score({"urgency": 5, "impact": 4}, {"urgency": 50, "impact": 50})
+    Fraction(90, 1)
+    """
+    if set(scores) != set(weights) or not weights or sum(weights.values()) <= 0:
+        raise RuleError("criteria_do_not_match", scores=sorted(scores), weights=sorted(weights))
+    if any(not 1 <= score <= top for score in scores.values()):
+        raise RuleError("score_out_of_range", top=top)
+    total = sum(scores[name] * weight for name, weight in weights.items())
+    return Fraction(100 * total, top * sum(weights.values()))
+
+
+def pairwise(contest: Contest) -> dict[tuple[str, str], int]:
+    """Return for each ordered pair how many ballots place the first above the second.
+
+    Unranked projects are tied last. Needs ranked ballots.
+    """
+    wins = {(a, b): 0 for a in contest.codes for b in contest.codes if a != b}
+    for group in contest.ballots:
+        above: set[str] = set()
+        for mark in group.marks:
+            above.add(mark)
+            for other in contest.codes:
+                if other not in above:
+                    wins[mark, other] += group.count
+    return wins
+
+
+def copeland_scores(
+    contest: Contest, wins: Mapping[tuple[str, str], int] | None = None
+) -> dict[str, Fraction]:
+    """Return for each project 1 per other project it beats and 1/2 per pairwise tie."""
+    wins = pairwise(contest) if wins is None else wins
+    scores = dict.fromkeys(contest.codes, Fraction(0))
+    for (a, b), count in wins.items():
+        if count > wins[b, a]:
+            scores[a] += 1
+        elif count == wins[b, a]:
+            scores[a] += Fraction(1, 2)
+    return scores
