@@ -22,11 +22,13 @@ urlpatterns = [
     path("dokumen/", include(wagtaildocs_urls)),
 ]
 
-if getattr(settings, "DEMO", False):
-    # Production serves media from the proxy; see deploy/proxy.
+if settings.SERVE_MEDIA:
+    # Otherwise the proxy serves uploads from disk; see deploy/proxy.
     urlpatterns += [
         re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}, name="media")
     ]
+
+if getattr(settings, "DEMO", False):
     urlpatterns += i18n_patterns(
         path("gaya/", include("participate.kit.gallery_urls")), prefix_default_language=False
     )

@@ -5,7 +5,9 @@ from participate.config.settings.base import VAR_DIR
 from participate.config.settings.secret import key_from_file
 
 DEMO = True
+SERVE_MEDIA = True
 SECRET_KEY = key_from_file(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+STATIC_ROOT = None  # nothing is collected: files are served from where they are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

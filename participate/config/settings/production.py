@@ -1,12 +1,13 @@
 """Production: every value comes from the environment; the site refuses to start half-configured."""
 
 import os
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from participate.config.settings.base import *  # noqa: F403
-from participate.config.settings.base import BASE_DIR, INSTALLED_APPS, VAR_DIR
+from participate.config.settings.base import INSTALLED_APPS, VAR_DIR
 from participate.config.settings.databases import from_url
 
 
@@ -50,28 +51,37 @@ if REDIS_URL:
 PUBLIC_URL = required("PUBLIC_URL").rstrip("/")
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_SSL_REDIRECT = switch("SECURE_SSL_REDIRECT", True)
+# A village laptop on a closed Wi-Fi has no certificate: PUBLIC_URL=http://… says so openly.
+_https = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_SSL_REDIRECT = switch("SECURE_SSL_REDIRECT", _https)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000"))
+SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000" if _https else "0"))
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SESSION_COOKIE_SECURE = True
-CSRF_COOKIE_SECURE = True
-REQUIRE_STAFF_SECOND_FACTOR = True
+# Wagtail shows its preview in a frame of the same site; the policy forbids every other site.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+REQUIRE_STAFF_SECOND_FACTOR = switch("REQUIRE_STAFF_SECOND_FACTOR", True)
+# Only where no proxy stands in front: the village laptop.
+SERVE_MEDIA = switch("SERVE_MEDIA", False)
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1"))
 
 _mail = urlsplit(required("EMAIL_URL"))
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = _mail.hostname or "localhost"
-EMAIL_PORT = _mail.port or 587
-EMAIL_HOST_USER = _mail.username or ""
-EMAIL_HOST_PASSWORD = _mail.password or ""
-EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
-EMAIL_USE_SSL = _mail.scheme == "smtps"
+if _mail.scheme == "file":
+    EMAIL_FILE_PATH = _mail.path
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _mail.hostname or "localhost"
+    EMAIL_PORT = _mail.port or 587
+    EMAIL_HOST_USER = unquote(_mail.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _mail.scheme == "smtps"
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
 
-STATIC_ROOT = BASE_DIR / "staticfiles" if not os.environ.get("STATIC_ROOT") else os.environ["STATIC_ROOT"]
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,7 @@ os.environ.setdefault("REMBUK_VAR", "/tmp/rembuk-test")  # noqa: S108
 from participate.config.settings.base import *  # noqa: F403
 
 DEMO = True
+SERVE_MEDIA = True
 SECRET_KEY = "test-only-key-that-guards-nothing"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -15,6 +16,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+# Looking for every static file costs a second per test client; the journeys run with it.
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,72 @@
+"""Run every test: on SQLite, on PostgreSQL, and the journeys in Chromium.
+
+A part that is missing on this machine is skipped with its reason; with CI_REQUIRE_ALL=1 it fails.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIRE_ALL = bool(os.environ.get("CI_REQUIRE_ALL"))
+POSTGRESQL = os.environ.get("REMBUK_TEST_PG", "postgres://postgres@127.0.0.1:5432/test")
+REDIS = os.environ.get("REMBUK_TEST_REDIS", "redis://127.0.0.1:6379/9")
+DATABASE_FREE = ("--ignore=tests/voting/tally", "--ignore=voting/tally", "--ignore=tests/architecture")
+
+
+def answers(url: str) -> bool:
+    """Say whether something listens at the host and port of `url`."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 0), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+def run(title: str, arguments: list[str], **environment: str) -> bool:
+    """Run pytest once and say how long it took."""
+    print(f"\n=== {title} ===", flush=True)
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]]
+    status = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+    print(
+        f"=== {title}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s ===",
+        flush=True,
+    )
+    return status == 0
+
+
+def missing(title: str, reason: str) -> bool:
+    """Say why a part is not run; that is a failure where everything is required."""
+    print(f"\n=== {title}: {'MISSING' if REQUIRE_ALL else 'skipped'}: {reason} ===", flush=True)
+    return not REQUIRE_ALL
+
+
+def main() -> int:
+    """Run the parts in turn; the status is 0 only if every part passed."""
+    workers = ["-n", str(min(4, os.cpu_count() or 1))]
+    redis = {"REMBUK_TEST_REDIS": REDIS} if answers(REDIS) else {}
+    results = []
+    if not redis:
+        results.append(missing("Redis", f"nothing listens at {REDIS}"))
+    results.append(run("SQLite", ["-m", "not journey", *workers], DATABASE_URL="", **redis))
+    if answers(POSTGRESQL):
+        arguments = ["-m", "not journey", *workers, *DATABASE_FREE]
+        results.append(run("PostgreSQL", arguments, DATABASE_URL=POSTGRESQL, **redis))
+    else:
+        results.append(missing("PostgreSQL", f"nothing listens at {POSTGRESQL}"))
+    if shutil.which("chromium"):
+        results.append(run("Journeys in Chromium", ["-m", "journey", "-p", "no:randomly"], DATABASE_URL=""))
+    else:
+        results.append(missing("Journeys in Chromium", "install the package chromium"))
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
