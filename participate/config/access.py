@@ -44,6 +44,15 @@ NAMES: dict[str, Access] = {
     "readyz": PUBLIC,
     "revision": PUBLIC,
     "media": PUBLIC,
+    # processes
+    "processes:cycle": PUBLIC,
+    "processes:envelope": FACILITATOR,
+    "processes:list": PUBLIC,
+    "processes:phases": FACILITATOR,
+    "processes:revoke": staff(),
+    "processes:roles": staff(),
+    "processes:start": EDITORS,
+    "processes:switch_phase": FACILITATOR,
 }
 
 

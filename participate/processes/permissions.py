@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from participate.processes.enums import Role
 from participate.processes.errors import NotYourRole
 from participate.processes.models import Cycle
-from participate.processes.queries import roles_in
+from participate.processes.queries import all_roles, roles_in
 
 
 def has_role(user: Any, cycle: Cycle, *roles: Role) -> bool:
@@ -23,3 +23,18 @@ def require_role(user: Any, cycle: Cycle, *roles: Role) -> None:
     if not has_role(user, cycle, *roles):
         names = ", ".join(str(Role(role).label) for role in roles)
         raise NotYourRole(_("Only these roles may do this here: %(roles)s.") % {"roles": names})
+
+
+def may_give(user: Any, cycle: Cycle, role: str) -> bool:
+    """Say whether the person may give or take `role` in the cycle.
+
+    Administrators of a cycle hand out every role but their own; only a site administrator makes others.
+    """
+    if role == Role.ADMINISTRATOR:
+        return bool(user.is_superuser)
+    return has_role(user, cycle, Role.ADMINISTRATOR)
+
+
+def may_start_cycles(user: Any) -> bool:
+    """Say whether the person may begin a planning cycle: administrators and council editors."""
+    return bool(all_roles(user) & {Role.ADMINISTRATOR, Role.COUNCIL_EDITOR})

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from participate.kit.clock import database_now
+from participate.places.models import Area
 from participate.processes.enums import Capability, Role
 from participate.processes.models import Cycle, Envelope, Membership, Phase
 
@@ -34,10 +35,12 @@ def envelope_amount(cycle: Cycle) -> int:
 
 def public_cycles() -> QuerySet[Cycle]:
     """Return the cycles everyone may see, newest first, with what their headings need."""
+    newest = Envelope.objects.filter(cycle=OuterRef("pk")).order_by("-decided_at", "-id")
     return (
         Cycle.objects.filter(is_public=True)
         .select_related("area", "profile")
-        .prefetch_related("phases", "envelopes")
+        .prefetch_related("phases")
+        .annotate(newest_envelope=Subquery(newest.values("amount")[:1]))
     )
 
 
@@ -59,3 +62,18 @@ def all_roles(user: Any) -> frozenset[str]:
     if user.is_superuser:
         return frozenset(Role.values)
     return frozenset(Membership.objects.filter(user=user).values_list("role", flat=True))
+
+
+def areas_of(user: Any) -> QuerySet[Area]:
+    """Return the areas where the person may start a cycle: below their own, or all of them."""
+    everything = Area.objects.order_by("path")
+    if user.is_superuser:
+        return everything
+    wanted = (Role.ADMINISTRATOR, Role.COUNCIL_EDITOR)
+    rows = Membership.objects.filter(user=user, role__in=wanted, cycle__isnull=True).select_related("area")
+    scope = Q(pk__in=[])
+    for row in rows:
+        if row.area is None:
+            return everything
+        scope |= Q(path__startswith=row.area.path)
+    return everything.filter(scope)

@@ -163,3 +163,41 @@ def record_meeting(
     meeting.save()
     audit.record(actor=actor, action="processes.record_meeting", target=f"meeting:{meeting.pk}", at=moment)
     return meeting
+
+
+@transaction.atomic
+def open_phase_now(*, actor: Any, phase: Phase, reason: str, now: datetime | None = None) -> Phase:
+    """Let a phase begin at once; its end stays, and must lie ahead."""
+    moment = now or database_now()
+    if phase.ends_at <= moment:
+        raise BadPhases(_("This phase has already ended. Set a later end first."))
+    return _move(actor, phase, moment, phase.ends_at, reason, moment)
+
+
+@transaction.atomic
+def close_phase_now(*, actor: Any, phase: Phase, reason: str, now: datetime | None = None) -> Phase:
+    """End an open phase at once."""
+    moment = now or database_now()
+    if not phase.starts_at < moment < phase.ends_at:
+        raise BadPhases(_("This phase is not open, so there is nothing to close."))
+    return _move(actor, phase, phase.starts_at, moment, reason, moment)
+
+
+def _move(actor: Any, phase: Phase, starts: datetime, ends: datetime, reason: str, now: datetime) -> Phase:
+    """Give a phase other dates, with the reason that the audit trail keeps."""
+    if not reason.strip():
+        raise BadPhases(_("Please write the reason; it stays on record."))
+    return set_phase(
+        actor=actor, cycle=phase.cycle, code=phase.code, position=phase.position, starts_at=starts,
+        ends_at=ends, capabilities=phase.capabilities, reason=reason, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def revoke_role(*, actor: Any, membership: Membership, now: datetime | None = None) -> None:
+    """Take a role away; the audit trail remembers who had it."""
+    moment = now or database_now()
+    data = {"role": membership.role, "area": membership.area_id, "cycle": membership.cycle_id}
+    target = f"user:{membership.user_id}"
+    membership.delete()
+    audit.record(actor=actor, action="processes.revoke_role", target=target, at=moment, data=data)

@@ -184,6 +184,9 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 NOTICE_CHANNELS = {"email": "participate.notices.channels.EmailChannel"}
 
+# The one function above the processes room that tells a cycle's page its counts and money.
+CYCLE_FACTS = "cms.facts.gather"
+
 # Maps work without tiles; a council that runs a tile server names it here.
 MAP_TILE_URL = ""
 MAP_ATTRIBUTION = ""

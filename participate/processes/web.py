@@ -1,0 +1,79 @@
+"""What the pages of every room share about a cycle: finding it, and where its pages are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from participate.processes.models import Cycle
+from participate.processes.queries import roles_in
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the sub-navigation."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+def visitor(request: HttpRequest) -> Any:
+    """Return the signed-in user, without opening a session for people who have none."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or hasattr(request, "_cached_user"):
+        return request.user
+    return AnonymousUser()
+
+
+def cycle_or_404(request: HttpRequest, slug: str) -> Cycle:
+    """Return a public cycle, or a hidden one to people with a role in it (2 queries, phases included)."""
+    rows = Cycle.objects.select_related("area", "profile").prefetch_related("phases")
+    cycle = rows.filter(slug=slug).first()
+    if cycle is None or not (cycle.is_public or roles_in(visitor(request), cycle)):
+        raise Http404(_("There is no process with this address."))
+    return cycle
+
+
+def room_url(name: str, cycle: Cycle) -> str:
+    """Return the address of a room's page for a cycle; empty when this site runs without that room."""
+    try:
+        return reverse(name, args=[cycle.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def cycle_links(cycle: Cycle, path: str) -> list[Link]:
+    """Return the public pages of a cycle, the one at `path` marked as current (no query)."""
+    names = [
+        (_("Overview"), "processes:cycle"),
+        (_("Proposals"), "proposals:list"),
+        (_("Map"), "proposals:map"),
+        (_("Rules"), "contests:rules"),
+        (_("Ballot"), "contests:ballot"),
+        (_("Result"), "contests:result"),
+        (_("Decision"), "outcomes:decision"),
+        (_("Follow-up"), "outcomes:follow"),
+    ]
+    found = [(label, room_url(name, cycle)) for label, name in names]
+    best = max((url for _label, url in found if url and path.startswith(url)), key=len, default="")
+    return [Link(label, url, url == best) for label, url in found if url]
+
+
+def staff_links(cycle: Cycle, roles: frozenset[str]) -> list[Link]:
+    """Return the work pages for somebody's roles in the cycle (no query)."""
+    facilitator = ("facilitator", "administrator")
+    names = [
+        (("verifier", "administrator"), _("Check proposals"), "proposals:queue"),
+        (("operator", *facilitator), _("Voting desk"), "contests:desk"),
+        (facilitator, _("Set the rules"), "contests:rules_edit"),
+        (facilitator, _("Plenary"), "outcomes:plenary"),
+        (facilitator, _("Calendar"), "processes:phases"),
+        (facilitator, _("Budget"), "processes:envelope"),
+        (("administrator",), _("Roles"), "processes:roles"),
+    ]
+    found = [(label, room_url(name, cycle)) for held, label, name in names if roles & set(held)]
+    return [Link(label, url) for label, url in found if url]
