@@ -96,7 +96,7 @@ class _Reader:
             if not name or names.index(name) != index:
                 raise line.error(index, "bad_header", found=name)
         columns = {name: index for index, name in enumerate(names)}
-        required = REQUIRED[self.section]
+        required: tuple[str, ...] = REQUIRED[self.section]
         if self.section == "VOTES" and self.meta["vote_type"] == "cumulative":
             required = (*required, "points")
         for name in required:
