@@ -4,7 +4,7 @@ import os
 import sys
 
 # Commands named with a dash on the command line live in modules named with an underscore.
-_ALIASES = {"import-pb": "import_pb", "check-setup": "check_setup"}
+_ALIASES = {"import-pb": "import_pb", "check-setup": "check_setup", "send-notices": "send_notices"}
 
 
 def main(argv: list[str] | None = None) -> None:

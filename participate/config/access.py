@@ -44,6 +44,14 @@ NAMES: dict[str, Access] = {
     "readyz": PUBLIC,
     "revision": PUBLIC,
     "media": PUBLIC,
+    # notices
+    "notices:confirm": PUBLIC,
+    "notices:follow": PUBLIC,
+    "notices:inbox": SIGNED_IN,
+    "notices:message": SIGNED_IN,
+    "notices:settings": SIGNED_IN,
+    "notices:stop": SIGNED_IN,
+    "notices:unfollow": PUBLIC,
     # processes
     "processes:cycle": PUBLIC,
     "processes:envelope": FACILITATOR,
