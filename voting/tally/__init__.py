@@ -1,4 +1,4 @@
-"""Counting, pure: contests and rules in, outcomes out.
+"""Purpose: count ballots, purely: contests and rules in, outcomes out.
 
 Owns: the rules, the explanations, the recount bundle, the election file formats.
 May import: the standard library and this package only.

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
+from voting.tally.outcome import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class Tallies:
     points: Mapping[str, int]
     first: Mapping[str, int]
     naming: Mapping[str, int]
+
+    def tables(self) -> dict[str, Mapping[str, Number]]:
+        """Return the three tables that every count publishes."""
+        return {
+            "points": self.points,
+            "first_preferences": self.first,
+            "ballots_naming": self.naming,
+        }
 
     def with_ballots(self, code: str, ballots: int, top: int) -> Tallies:
         """Return the sums after `ballots` more ballots that name only `code`, worth `top` points each."""

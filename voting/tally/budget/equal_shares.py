@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from voting.tally.budget.shares_run import Electorate, Run
@@ -127,26 +128,16 @@ def count_equal_shares(contest: Contest, rule: Rule) -> Outcome:
         *comparison,
     ]
     effective = {item.project: item["effective_votes"] for item in run.rounds if item.action == "bought"}
-    rest = priority_order(
-        tallies.naming,
-        TieBreaker(contest, tallies, rule["tie"]),
-        [c for c in contest.codes if c not in funded],
-    )
+    rest = [code for code in contest.codes if code not in funded]
+    rest_order = priority_order(tallies.naming, TieBreaker(contest, tallies, rule["tie"]), rest)
     return Outcome(
         rule=rule,
         funded=funded,
-        order=(*funded, *rest),
-        rounds=tuple(
-            Round(number, item.action, item.project, item.data) for number, item in enumerate(rounds, 1)
-        ),
+        order=(*funded, *rest_order),
+        rounds=tuple(replace(item, number=number) for number, item in enumerate(rounds, 1)),
         ties=tuple(run.ties),
         totals=Totals.of((projects[code] for code in funded), contest.budget),
         tables=freeze_tables(
-            {
-                "points": tallies.points,
-                "first_preferences": tallies.first,
-                "ballots_naming": tallies.naming,
-                "effective_votes": {code: effective[code] for code in run.bought},
-            }
+            {**tallies.tables(), "effective_votes": {code: effective[code] for code in run.bought}}
         ),
     )

@@ -178,11 +178,7 @@ def count_greedy(contest: Contest, rule: Rule) -> Outcome:
     projects = {project.code: project for project in contest.projects}
     limits = limits_of(contest, rule, ranking.barred)
     run = Allocation(projects, ranking.order, limits)
-    tables: dict[str, Mapping[str, Number]] = {
-        "points": tallies.points,
-        "first_preferences": tallies.first,
-        "ballots_naming": tallies.naming,
-    }
+    tables = tallies.tables()
     if rule["order"] in {"combined", "points_per_cost"}:
         tables["score"] = ranking.scores
     return Outcome(

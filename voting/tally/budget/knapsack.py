@@ -148,13 +148,7 @@ def count_knapsack(contest: Contest, rule: Rule) -> Outcome:
         rounds=tuple(rounds),
         ties=tie,
         totals=Totals.of((projects[code] for code in funded), contest.budget),
-        tables=freeze_tables(
-            {
-                "points": tallies.points,
-                "first_preferences": tallies.first,
-                "ballots_naming": tallies.naming,
-            }
-        ),
+        tables=freeze_tables(tallies.tables()),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voting.tally.contest import Contest
 from voting.tally.outcome import Outcome, Round
-from voting.tally.ranked.shared import basic_tables, finish, top_ties
+from voting.tally.ranked.shared import finish, top_ties
 from voting.tally.rules import Rule
 from voting.tally.tallies import Tallies, tally
 from voting.tally.ties import TieBreaker, priority_order
@@ -36,5 +36,5 @@ def count_borda(contest: Contest, rule: Rule) -> Outcome:
         order,
         rounds=rounds,
         ties=top_ties(order, tallies.points, breaker),
-        tables=basic_tables(tallies),
+        tables=tallies.tables(),
     )

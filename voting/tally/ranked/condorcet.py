@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from voting.tally.contest import Contest
 from voting.tally.outcome import Outcome, Round, Tie
 from voting.tally.ranked.borda import borda_tallies
-from voting.tally.ranked.shared import basic_tables, finish, top_ties
+from voting.tally.ranked.shared import finish, top_ties
 from voting.tally.rules import Rule
 from voting.tally.tallies import copeland_scores, pairwise
 from voting.tally.ties import TieBreaker, priority_order
@@ -99,5 +99,5 @@ def count_condorcet(contest: Contest, rule: Rule) -> Outcome:
             Round.of(2, "borda_decides", order[0], points=tallies.points[order[0]]),
         ]
     pairs = {f"{a}>{b}": count for (a, b), count in wins.items()}
-    tables = {**basic_tables(tallies), "copeland": copeland, "pairwise": pairs}
+    tables = {**tallies.tables(), "copeland": copeland, "pairwise": pairs}
     return finish(contest, rule, order, rounds=rounds, ties=ties, tables=tables)

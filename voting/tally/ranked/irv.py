@@ -5,7 +5,7 @@ from __future__ import annotations
 from voting.tally.contest import Contest
 from voting.tally.outcome import Outcome, Round, Tie
 from voting.tally.ranked.borda import borda_tallies
-from voting.tally.ranked.shared import basic_tables, finish
+from voting.tally.ranked.shared import finish
 from voting.tally.rules import Rule
 from voting.tally.ties import TieBreaker
 
@@ -91,4 +91,4 @@ def count_irv(contest: Contest, rule: Rule) -> Outcome:
         key=lambda code: (-run.standing[code], run.breaker.key(code)),
     )
     order = (winner, *others, *reversed(run.dropped))
-    return finish(contest, rule, order, rounds=run.rounds, ties=run.ties, tables=basic_tables(tallies))
+    return finish(contest, rule, order, rounds=run.rounds, ties=run.ties, tables=tallies.tables())

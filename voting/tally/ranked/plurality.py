@@ -5,7 +5,7 @@ from __future__ import annotations
 from voting.tally.contest import Contest
 from voting.tally.outcome import Outcome, Round
 from voting.tally.ranked.borda import borda_tallies
-from voting.tally.ranked.shared import basic_tables, finish, top_ties
+from voting.tally.ranked.shared import finish, top_ties
 from voting.tally.rules import Rule
 from voting.tally.ties import TieBreaker, priority_order
 
@@ -29,5 +29,5 @@ def count_plurality(contest: Contest, rule: Rule) -> Outcome:
         order,
         rounds=rounds,
         ties=top_ties(order, tallies.first, breaker),
-        tables=basic_tables(tallies),
+        tables=tallies.tables(),
     )

@@ -7,19 +7,9 @@ from collections.abc import Mapping, Sequence
 from voting.tally.contest import Contest
 from voting.tally.outcome import Number, Outcome, Round, Tie, Totals, freeze_tables
 from voting.tally.rules import Rule
-from voting.tally.tallies import Tallies
 from voting.tally.ties import TieBreaker
 
 Tables = dict[str, Mapping[str, Number]]
-
-
-def basic_tables(tallies: Tallies) -> Tables:
-    """Return the three tables that every count publishes."""
-    return {
-        "points": tallies.points,
-        "first_preferences": tallies.first,
-        "ballots_naming": tallies.naming,
-    }
 
 
 def top_ties(order: Sequence[str], scores: Mapping[str, Number], breaker: TieBreaker) -> tuple[Tie, ...]:
