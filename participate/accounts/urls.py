@@ -1,6 +1,8 @@
 """Addresses of the accounts room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from participate.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("akun-saya/", views.home, name="home")]

@@ -44,6 +44,8 @@ NAMES: dict[str, Access] = {
     "readyz": PUBLIC,
     "revision": PUBLIC,
     "media": PUBLIC,
+    # accounts
+    "accounts:home": SIGNED_IN,
     # notices
     "notices:confirm": PUBLIC,
     "notices:follow": PUBLIC,
