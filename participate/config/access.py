@@ -63,6 +63,14 @@ NAMES: dict[str, Access] = {
     "processes:roles": staff(),
     "processes:start": EDITORS,
     "processes:switch_phase": FACILITATOR,
+    # proposals
+    "proposals:detail": PUBLIC,
+    "proposals:export": PUBLIC,
+    "proposals:find": PUBLIC,
+    "proposals:geojson": PUBLIC,
+    "proposals:list": PUBLIC,
+    "proposals:map": PUBLIC,
+    "proposals:qr": PUBLIC,
 }
 
 

@@ -1,6 +1,10 @@
 """Addresses of the proposals room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from participate.proposals.views import public
 
 app_name = "proposals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("siklus/<slug:cycle>/usulan/<str:code>/", public.detail, name="detail"),
+]
