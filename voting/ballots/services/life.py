@@ -68,7 +68,7 @@ def publish_rule(
 ) -> RuleVersion:
     """Freeze a rule: a numbered, dated, hashed version. Before the opening a later one may replace it.
 
-    `kind`, `rank_limit` and `budget` of the rule bind the contest. Raises `Frozen` once voting has begun,
+    `kind`, `rank_limit`, `budget` and `assurance` of the rule bind the contest. Raises `Frozen` once voting has begun,
     `WrongState("reason_needed")` for a change without a reason, `voting.tally.RuleError` for a rule that
     cannot be counted.
     """
@@ -81,6 +81,7 @@ def publish_rule(
     locked.kind = rule.get("kind", locked.kind)
     locked.rank_limit = rule.get("rank_limit", locked.rank_limit)
     locked.budget = rule.get("budget", locked.budget)
+    locked.assurance = rule.get("assurance", locked.assurance)
     tally_rule(rule, locked.budget)
     locked.rule, locked.state = dict(rule), State.PUBLISHED
     locked.full_clean()

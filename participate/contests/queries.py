@@ -1,0 +1,104 @@
+"""Named reads of the contests room. Results come from stored counts, and only once a contest is counted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from participate.contests.enums import Entitlement, Purpose
+from participate.contests.models import CycleContest
+from participate.contests.people import Voter, voter_of, voters_of
+from participate.kit.clock import database_now
+from participate.processes.models import Cycle
+from voting.ballots import queries as box
+from voting.ballots.enums import State
+from voting.ballots.models import Contest, Participation, Roll
+from voting.counts.models import CountRun
+
+turnout = box.turnout
+find_leaf = box.find_leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a person may vote now: `state` is an `Entitlement`, `voter` who they are on the roll, if anybody."""
+
+    state: Entitlement
+    voter: Voter | None = None
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether the ballot may be shown for casting."""
+        return self.state == Entitlement.MAY_VOTE
+
+
+def main_contest(cycle: Cycle) -> Contest | None:
+    """Return the budget vote of a cycle with its cycle loaded, or None (one query)."""
+    row = (
+        CycleContest.objects.filter(cycle=cycle, purpose=Purpose.MAIN)
+        .select_related("contest", "cycle__area")
+        .first()
+    )
+    return row.contest if row else None
+
+
+def contests_of(cycle: Cycle) -> list[CycleContest]:
+    """Return every contest of a cycle, the main one first (one query)."""
+    rows = CycleContest.objects.filter(cycle=cycle).select_related("contest")
+    return sorted(rows, key=lambda row: (row.purpose != Purpose.MAIN, row.pk))
+
+
+def official_count(cycle: Cycle) -> CountRun | None:
+    """Return the official run of a cycle's main vote, or None before it is counted (one query)."""
+    return (
+        CountRun.objects.filter(
+            official=True,
+            contest__state=State.COUNTED,
+            contest__cycle_contest__cycle=cycle,
+            contest__cycle_contest__purpose=Purpose.MAIN,
+        )
+        .select_related("contest")
+        .first()
+    )
+
+
+def runs_of(contest: Contest) -> list[CountRun]:
+    """Return the stored runs, the official first, then the comparison in order; none before the count is out."""
+    return list(CountRun.objects.filter(contest=contest, contest__state=State.COUNTED).order_by("position"))
+
+
+def comparisons(contest: Contest) -> list[CountRun]:
+    """Return the runs of the comparison table in order; none before the count is out (one query)."""
+    return [run for run in runs_of(contest) if not run.official]
+
+
+def explanations(run: CountRun) -> dict[str, dict[str, Any]]:
+    """Return the explanation of each project of a run by code, in the outcome's order (no query)."""
+    return {row["project"]: row for row in run.explanation.get("items", [])}
+
+
+def standing(user: Any, contest: Contest, now: datetime | None = None) -> Standing:
+    """Say whether the person may vote now, and if not why (at most 5 queries)."""
+    voter = voter_of(user, contest.cycle_contest.cycle)
+    if voter is None:
+        return Standing(Entitlement.NOT_ENTITLED)
+    if contest.state in (State.DRAFT, State.PUBLISHED):
+        return Standing(Entitlement.NOT_YET, voter)
+    key = voter.key(contest)
+    if Participation.objects.filter(contest=contest, roll__person_key=key).exists():
+        return Standing(Entitlement.VOTED, voter)
+    if not Roll.objects.filter(contest=contest, person_key=key, status="eligible").exists():
+        return Standing(Entitlement.NOT_ENTITLED, voter)
+    moment = now or database_now()
+    if contest.opens_at and moment < contest.opens_at:
+        return Standing(Entitlement.NOT_YET, voter)
+    if contest.state != State.OPEN or (contest.closes_at and moment >= contest.closes_at):
+        return Standing(Entitlement.OVER, voter)
+    return Standing(Entitlement.MAY_VOTE, voter)
+
+
+def roll_list(contest: Contest) -> list[tuple[Voter, bool]]:
+    """Return everybody on the roll by name with whether they have voted, never how (4 queries)."""
+    cycle = contest.cycle_contest.cycle
+    entitled, voted = box.roll_keys(contest), box.voted_keys(contest)
+    people = [(voter, voter.key(contest)) for voter in voters_of(cycle)]
+    return [(voter, key in voted) for voter, key in people if key in entitled]
