@@ -8,3 +8,7 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     label = "cms"
+
+    def ready(self) -> None:
+        """Listen to Wagtail."""
+        from cms import signals  # noqa: F401

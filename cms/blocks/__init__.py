@@ -1,0 +1,1 @@
+"""Blocks, one a file; those in `live` draw from the rooms."""

@@ -1,0 +1,1 @@
+"""Blocks that draw from the rooms, one a file."""
