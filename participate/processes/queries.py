@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from participate.kit.clock import database_now
 from participate.places.models import Area
@@ -42,6 +42,19 @@ def public_cycles() -> QuerySet[Cycle]:
         .prefetch_related("phases")
         .annotate(newest_envelope=Subquery(newest.values("amount")[:1]))
     )
+
+
+def finished_cycles(now: datetime) -> QuerySet[Cycle]:
+    """Return the public cycles that are archived or whose last phase is over, newest first."""
+    ahead = Phase.objects.filter(cycle=OuterRef("pk"), ends_at__gt=now)
+    some = Phase.objects.filter(cycle=OuterRef("pk"))
+    over = Q(Exists(some)) & ~Q(Exists(ahead))
+    return public_cycles().filter(Q(is_archived=True) | over)
+
+
+def newest_cycle() -> Cycle | None:
+    """Return the public cycle people mean by "the process": the newest one that is not archived."""
+    return public_cycles().order_by("is_archived", "-fiscal_year", "slug").first()
 
 
 def roles_in(user: Any, cycle: Cycle) -> frozenset[str]:

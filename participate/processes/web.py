@@ -63,7 +63,7 @@ def cycle_links(cycle: Cycle, path: str) -> list[Link]:
     return [Link(label, url, url == best) for label, url in found if url]
 
 
-def staff_links(cycle: Cycle, roles: frozenset[str]) -> list[Link]:
+def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Link]:
     """Return the work pages for somebody's roles in the cycle (no query)."""
     facilitator = ("facilitator", "administrator")
     names = [
@@ -76,4 +76,4 @@ def staff_links(cycle: Cycle, roles: frozenset[str]) -> list[Link]:
         (("administrator",), _("Roles"), "processes:roles"),
     ]
     found = [(label, room_url(name, cycle)) for held, label, name in names if roles & set(held)]
-    return [Link(label, url) for label, url in found if url]
+    return [Link(label, url, url == path) for label, url in found if url]

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "participate.config.middleware.AccessMiddleware",
+    "cms.middleware.EditorRightsMiddleware",
     "participate.kit.middleware.DomainErrorMiddleware",
 ]
 
@@ -129,7 +130,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "participate.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1"]
+# Two front doors, chosen on the sign-up page; each makes its own fields required.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1"]
+ACCOUNT_FORMS = {
+    "login": "participate.accounts.entrance.LoginForm",
+    "signup": "participate.accounts.entrance.SignupForm",
+    "request_login_code": "participate.accounts.entrance.RequestLoginCodeForm",
+    "add_email": "participate.accounts.entrance.AddEmailForm",
+}
+# allauth wants one contact required in its list; ours asks for one of the two in the form itself.
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+PHONE_COUNTRY = "62"
 ACCOUNT_SIGNUP_FORM_CLASS = "participate.accounts.forms.SignupExtra"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

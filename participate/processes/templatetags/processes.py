@@ -25,7 +25,7 @@ def cycle_work(context: dict[str, Any], cycle: Cycle) -> list[Link]:
     user = visitor(request) if request else None
     if user is None or not user.is_authenticated:
         return []
-    return staff_links(cycle, roles_in(user, cycle))
+    return staff_links(cycle, roles_in(user, cycle), request.path)
 
 
 @register.simple_tag
