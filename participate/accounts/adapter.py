@@ -3,13 +3,25 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import translate_url
 
 from participate.accounts import sms
 from participate.accounts.models import User
+from participate.accounts.phones import PhoneField, international
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Front door for e-mail and phone sign-in."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """After sign-in, go to the front page in the person's own language."""
+        return translate_url(super().get_login_redirect_url(request), request.user.language)
+
+    def phone_form_field(self, **kwargs: Any) -> PhoneField:
+        """Read numbers the way people here write them."""
+        kwargs.pop("label", None)
+        return PhoneField(**kwargs)
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         """Return (phone, verified) or None."""
@@ -26,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """Find the user of a phone."""
-        return User.objects.filter(phone=phone).first()
+        return User.objects.filter(phone=international(phone) or phone).first()
 
     def send_verification_code_sms(self, user: User, phone: str, code: str, **kwargs: Any) -> None:
         """Send a sign-in code."""

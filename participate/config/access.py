@@ -45,7 +45,9 @@ NAMES: dict[str, Access] = {
     "revision": PUBLIC,
     "media": PUBLIC,
     # accounts
+    "accounts:help": PUBLIC,
     "accounts:home": SIGNED_IN,
+    "accounts:privacy": PUBLIC,
     # notices
     "notices:confirm": PUBLIC,
     "notices:follow": PUBLIC,
@@ -64,13 +66,29 @@ NAMES: dict[str, Access] = {
     "processes:start": EDITORS,
     "processes:switch_phase": FACILITATOR,
     # proposals
+    "proposals:decide": VERIFIER,
     "proposals:detail": PUBLIC,
+    "proposals:draft_delete": PUBLIC,
+    "proposals:draft_restore": PUBLIC,
     "proposals:export": PUBLIC,
     "proposals:find": PUBLIC,
     "proposals:geojson": PUBLIC,
     "proposals:list": PUBLIC,
     "proposals:map": PUBLIC,
+    "proposals:mine": PUBLIC,
+    "proposals:paper": OPERATOR,
+    "proposals:photos": PUBLIC,
     "proposals:qr": PUBLIC,
+    "proposals:queue": VERIFIER,
+    "proposals:resubmit": SIGNED_IN,
+    "proposals:review": PUBLIC,
+    "proposals:score": VERIFIER,
+    "proposals:score_table": VERIFIER,
+    "proposals:slip": OPERATOR,
+    "proposals:start": PUBLIC,
+    "proposals:step": PUBLIC,
+    "proposals:submitted": PUBLIC,
+    "proposals:verify": VERIFIER,
 }
 
 

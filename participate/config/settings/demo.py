@@ -5,6 +5,8 @@ from participate.config.settings.base import VAR_DIR
 from participate.config.settings.secret import key_from_file
 
 DEMO = True
+# The ready-made people the sign-in page offers: pairs of (e-mail, what they are).
+DEMO_ACCOUNTS = "participate.demo.accounts.ACCOUNTS"
 SERVE_MEDIA = True
 SECRET_KEY = key_from_file(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

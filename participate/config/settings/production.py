@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from participate.config.settings.base import *  # noqa: F403
-from participate.config.settings.base import INSTALLED_APPS, VAR_DIR
+from participate.config.settings.base import INSTALLED_APPS, SILENCED_SYSTEM_CHECKS, VAR_DIR
 from participate.config.settings.databases import from_url
 
 
@@ -60,7 +60,7 @@ SECURE_HSTS_SECONDS = int(os.environ.get("SECURE_HSTS_SECONDS", "31536000" if _h
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # Wagtail shows its preview in a frame of the same site; the policy forbids every other site.
-SILENCED_SYSTEM_CHECKS = ["security.W019"]
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W019"]
 SESSION_COOKIE_SECURE = _https
 CSRF_COOKIE_SECURE = _https
 REQUIRE_STAFF_SECOND_FACTOR = switch("REQUIRE_STAFF_SECOND_FACTOR", True)
