@@ -44,6 +44,8 @@ NAMES: dict[str, Access] = {
     "readyz": PUBLIC,
     "revision": PUBLIC,
     "media": PUBLIC,
+    # kit
+    "gallery:index": PUBLIC,
     # accounts
     "accounts:help": PUBLIC,
     "accounts:home": SIGNED_IN,
