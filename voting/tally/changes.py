@@ -130,9 +130,10 @@ class Search:
             points = (1,) if contest.kind == "points" else ()
             more = BallotGroup((self.code,), ballots, points)
             contest = _swap(contest, ballots=(*contest.ballots, more))
-        return self._funds(
-            contest, self.tallies.with_ballots(self.code, ballots, points_at_top(self.contest))
+        tallies = self.tallies.with_ballots(
+            self.code, ballots, top=points_at_top(contest), ranked=contest.kind == "ranked"
         )
+        return self._funds(contest, tallies)
 
     def _with_points(self, points: int) -> bool:
         return self._funds(self.contest, self.tallies.with_points(self.code, points))

@@ -27,11 +27,11 @@ class Tallies:
             "ballots_naming": self.naming,
         }
 
-    def with_ballots(self, code: str, ballots: int, top: int) -> Tallies:
+    def with_ballots(self, code: str, ballots: int, *, top: int, ranked: bool) -> Tallies:
         """Return the sums after `ballots` more ballots that name only `code`, worth `top` points each."""
         return Tallies(
             {**self.points, code: self.points[code] + ballots * top},
-            {**self.first, code: self.first[code] + ballots},
+            {**self.first, code: self.first[code] + ballots} if ranked else self.first,
             {**self.naming, code: self.naming[code] + ballots},
         )
 

@@ -85,7 +85,7 @@ class Run:
         """Buy the project with the lowest price, or say that none is affordable."""
         best: Fraction | None = None
         offers: list[tuple[str, Fraction]] = []
-        for code in sorted(self.bounds, key=self.bounds.__getitem__):
+        for code in sorted(self.bounds, key=lambda code: (self.bounds[code], self.breaker.key(code))):
             if best is not None and self.bounds[code] > best:
                 break
             price = self._price(code)

@@ -101,14 +101,14 @@ class _Reader:
             required = (*required, "points")
         for name in required:
             if name not in columns:
-                raise line.error(0, "missing_column", column=name)
+                raise line.error(0, "missing_column", name=name)
         if self.section == "VOTES":
             self._core = frozenset(columns[name] for name in required)
         self.columns[self.section] = columns
 
     def _meta(self, line: Line) -> None:
         if len(line.cells) < 2:
-            raise line.error(1, "missing_cell", column="value")
+            raise line.error(1, "missing_cell", name="value")
         # A comment may hold semicolons; the value is everything behind the key.
         key, value = line.cells[0].strip(), ";".join(line.cells[1:]).strip()
         if not key or key in self.meta:

@@ -1,0 +1,82 @@
+"""A published count can be recounted from one file, and any change to it shows."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.factories.tally import codesign_contest, demo_contest, demo_rules
+from voting.tally import BundleError, FormatError, Rule, canonical_json, count, sha256
+from voting.tally.__main__ import main
+from voting.tally.bundle import make_bundle, read_bundle, recount, write_bundle
+
+
+@pytest.mark.parametrize("name", sorted(demo_rules()))
+def test_every_rule_of_the_demo_year_recounts_to_the_same_hash(name: str, tmp_path: Path):
+    contest = demo_contest()
+    write_bundle(tmp_path / "count.json", contest, count(contest, demo_rules()[name]))
+    assert recount(read_bundle(tmp_path / "count.json")).matches
+
+
+@pytest.mark.parametrize("name", ["plurality", "irv", "borda", "condorcet"])
+def test_every_single_winner_rule_recounts_to_the_same_hash(name: str):
+    contest = codesign_contest()
+    assert recount(json.loads(canonical_json(make_bundle(contest, count(contest, Rule(name)))))).matches
+
+
+def test_one_ballot_more_is_noticed(tmp_path: Path, capsys):
+    contest = demo_contest()
+    bundle = make_bundle(contest, count(contest, Rule("greedy")))
+    path = tmp_path / "count.json"
+    path.write_bytes(canonical_json(bundle))
+    assert main(["recount", str(path)]) == 0
+    assert capsys.readouterr().out == f"{bundle['result_sha256']}\nmatches\n"
+    bundle["contest"]["ballots"][0]["count"] += 1
+    path.write_bytes(canonical_json(bundle))
+    assert main(["recount", str(path)]) == 1
+    assert capsys.readouterr().out.endswith("\ndiffers\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "7",
+        "null",
+        '{"contest": 1}',
+        "{\n  broken",
+        '{"contest": {"kind": "ranked", "projects": [{"code": "a", "cost": 1, "score": "1/0"}]}}',
+        "[" * 100_000,
+        "\ud800",
+    ],
+)
+def test_what_is_not_a_bundle_is_refused_in_one_line(tmp_path: Path, capsys, text: str):
+    path = tmp_path / "count.json"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert main(["recount", str(path)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"{path}:")
+    assert captured.err.count("\n") == 1
+    assert main(["count", str(path), "--rule", "greedy"]) == 2
+
+
+def test_errors_say_what_is_wrong(tmp_path: Path):
+    with pytest.raises(FormatError, match="cannot_read"):
+        read_bundle(tmp_path / "absent.json")
+    contest = demo_contest()
+    bundle = make_bundle(contest, count(contest, Rule("greedy"))) | {"result_sha256": "abc"}
+    with pytest.raises(BundleError, match="not_a_bundle"):
+        recount(bundle)
+    with pytest.raises(BundleError, match="unknown_rule"):
+        recount(bundle | {"rule": {"name": "lottery"}})
+
+
+def test_canonical_bytes_are_sorted_exact_and_without_floats():
+    assert canonical_json({"b": Fraction(1, 3), "a": (1, None, True)}) == b'{"a":[1,null,true],"b":"1/3"}'
+    assert sha256({"a": 1, "b": 2}) == sha256({"b": 2, "a": 1})
+    with pytest.raises(TypeError):
+        canonical_json(0.5)
