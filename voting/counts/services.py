@@ -47,7 +47,8 @@ def count_official(*, contest: Contest, now: datetime | None = None, compare: bo
     if compare:
         count_comparison(contest=fresh, box=box, now=moment)
     mark_counted(contest=fresh)
-    contest.state = State.COUNTED
+    # The caller's copy and the run's copy both know that results may be shown now.
+    contest.state = fresh.state = State.COUNTED
     return run
 
 

@@ -32,8 +32,9 @@ def lock_shared(contest_id: int) -> Door:
     transaction began IMMEDIATE, so nobody else writes. Raises `Contest.DoesNotExist`.
     """
     share = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    clock = SQL[connection.vendor].replace("%", "%%")
     statement = (
-        f"SELECT c.*, {SQL[connection.vendor]} FROM "  # noqa: S608
+        f"SELECT c.*, {clock} FROM "  # noqa: S608
         f"(SELECT {_COLUMNS} FROM ballots_contest WHERE id = %s{share}) AS c"
     )
     with connection.cursor() as cursor:
