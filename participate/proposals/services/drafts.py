@@ -72,12 +72,12 @@ def save_answer(
     return fresh
 
 
-@transaction.atomic
 def claim_drafts(*, actor: Any, token: str) -> int:
     """Give the drafts of a browser to the person who signed in on it; return how many."""
     if not token or not actor.is_authenticated:
         return 0
-    return ProposalDraft.objects.filter(owner=None, token_hash=hash_token(token)).update(owner=actor)
+    waiting = ProposalDraft.objects.filter(owner=None, token_hash=hash_token(token))
+    return waiting.update(owner=actor) if waiting.exists() else 0
 
 
 @transaction.atomic

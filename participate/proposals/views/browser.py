@@ -33,11 +33,14 @@ def give_token(request: HttpRequest, response: HttpResponse, token: str) -> Http
 
 
 def own_drafts(request: HttpRequest, cycle: Cycle) -> Any:
-    """Return the drafts of this person or browser; after sign-in the browser's drafts become the person's."""
-    token = token_of(request)
-    if request.user.is_authenticated and token:
-        claim_drafts(actor=request.user, token=token)
-    return drafts_of(request.user, hash_token(token)).filter(cycle=cycle, entered_for=False).order_by("-updated_at")
+    """Return the drafts of this person, and those begun in this browser without an account."""
+    return drafts_of(request.user, hash_token(token_of(request))).filter(cycle=cycle, entered_for=False).order_by("-updated_at")
+
+
+def claim(request: HttpRequest) -> None:
+    """After sign-in, make the drafts begun in this browser the person's, so that other devices show them."""
+    if request.user.is_authenticated and token_of(request):
+        claim_drafts(actor=request.user, token=token_of(request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,13 @@ def _resume(draft: ProposalDraft) -> str:
 
 def draft_or_404(request: HttpRequest, cycle: str, draft: int) -> ProposalDraft:
     """Return one of this person's drafts; anybody else's does not exist for them."""
-    row = own_drafts(request, cycle_or_404(request, cycle)).filter(pk=draft).first()
+    place = cycle_or_404(request, cycle)
+    if request.method == "POST":
+        claim(request)
+    row = own_drafts(request, place).filter(pk=draft).first()
     if row is None:
         raise Http404
+    row.cycle = place
     return row
 
 
@@ -82,6 +89,6 @@ def wizard_or_404(request: HttpRequest, cycle: str, draft: int) -> Wizard:
 
 
 __all__ = [
-    "COOKIE", "DraftRow", "draft_or_404", "give_token", "new_token", "own_drafts", "rows_of", "token_of",
+    "COOKIE", "DraftRow", "claim", "draft_or_404", "give_token", "new_token", "own_drafts", "rows_of", "token_of",
     "wizard_or_404",
 ]  # fmt: skip

@@ -36,6 +36,7 @@ def start(request: HttpRequest, cycle: str) -> HttpResponse:
         return redirect("proposals:paper", cycle=cycle)
     if request.method == "POST":
         return _begin(request, place)
+    browser.claim(request)
     waiting = browser.rows_of(browser.own_drafts(request, place).filter(deleted_at=None, proposal=None))
     context = {"cycle": place, "drafts": waiting, "open": is_open(place, Capability.PROPOSE), "steps": len(STEPS)}
     return render(request, "proposals/propose/start.html", context)
@@ -110,6 +111,7 @@ def review(request: HttpRequest, cycle: str, draft: int) -> HttpResponse:
         return redirect("proposals:submitted", cycle=cycle, draft=draft)
     if request.method == "POST":
         return _send(request, wizard)
+    browser.claim(request)
     return _review(request, wizard)
 
 
@@ -156,6 +158,7 @@ def submitted(request: HttpRequest, cycle: str, draft: int) -> HttpResponse:
 def mine(request: HttpRequest, cycle: str) -> HttpResponse:
     """List my drafts and what I have sent."""
     place = cycle_or_404(request, cycle)
+    browser.claim(request)
     rows = list(browser.own_drafts(request, place).select_related("proposal__latest_event"))
     context = {
         "cycle": place, "open": is_open(place, Capability.PROPOSE),
