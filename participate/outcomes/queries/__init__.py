@@ -1,0 +1,1 @@
+"""Reads of the outcomes room, one subject a file."""
