@@ -1,0 +1,55 @@
+"""Load the demo year step by step, in one transaction: a loading that is cut off leaves nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from participate.accounts.models import User
+from participate.demo import accounts, afterlife, practice, proposals, setting, vote
+from participate.processes.models import Cycle
+
+Progress = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    """Say whether the demo year is there."""
+    return Cycle.objects.filter(slug=setting.SLUG).exists()
+
+
+def load(progress: Progress) -> bool:
+    """Load the demo unless it is there; return whether anything was loaded. `progress` hears each step."""
+    if is_loaded():
+        return False
+    with transaction.atomic():
+        _load_year(progress)
+        progress("Practice rounds to try things in")
+        practice.load(User.objects.in_bulk(field_name="email"))
+    return True
+
+
+def _load_year(progress: Progress) -> None:
+    """Play the scenario from January to the end."""
+    progress("Areas, profiles, accounts")
+    areas, profiles = setting.load_areas(), setting.load_profiles()
+    profile = profiles["ID-KOTA-KELURAHAN"]
+    users = accounts.make_accounts([areas["KOTA-MAKASSAR"]])
+    cycle = setting.load_cycle(profile, areas["KEL-TAMAMAUNG"])
+    setting.load_people(cycle, areas, users)
+    progress("24 proposals and their pictures")
+    proposals.load_lists(profile)
+    made = proposals.submit_all(cycle, areas, users)
+    progress("Verification and scores")
+    proposals.verify_all(made, users)
+    progress("Rules, 40 ballots, the count")
+    vote.load(cycle, users)
+    progress("The plenary's decision")
+    _decide(cycle, users)
+
+
+def _decide(cycle: Cycle, users: dict[str, Any]) -> None:
+    """Amend, publish, cut the envelope, follow up."""
+    afterlife.decide(cycle, users)
+    afterlife.cut_envelope(cycle, users)
+    afterlife.record_levels(cycle, users)
+    afterlife.record_delivery(cycle, users)
