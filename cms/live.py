@@ -10,7 +10,7 @@ from typing import Any
 from cms import facts as gathering
 from cms.fates import Fate, fates_of, previous_of
 from participate.kit.clock import database_now
-from participate.processes import calendar
+from participate.processes import timetable
 from participate.processes.facts import CycleFacts, level_words
 from participate.processes.models import Cycle
 from participate.processes.queries import newest_cycle, public_cycles
@@ -20,6 +20,8 @@ from participate.proposals.models import Proposal
 
 class LiveFacts:
     """Facts of the cycles on one page, each read once."""
+
+    has_own = False  # whether the page speaks of one cycle of its own
 
     def __init__(self) -> None:
         self._cycles: dict[str, Cycle | None] = {}
@@ -61,13 +63,16 @@ class LiveFacts:
             self._facts[cycle.pk] = gathering.gather(cycle)
         return self._facts[cycle.pk]
 
-    def now_open(self, cycle: Cycle) -> dict[str, Any]:
-        """Return the sentence and the button for what is open now."""
-        return {"now": calendar.now_open(cycle, self.now())}
+    def now_open(self, cycle: Cycle, *, alone: bool) -> dict[str, Any]:
+        """Return what is open: in this cycle alone, or in every running one that has something open."""
+        first = timetable.now_open(cycle, self.now())
+        rows = [] if alone else public_cycles().filter(is_archived=False).order_by("-fiscal_year", "slug")[:12]
+        opened = [(row, timetable.now_open(row, self.now())) for row in rows]
+        return {"now": first, "opened": [(row, now) for row, now in opened if now.tone == "in"][:4]}
 
     def steps(self, cycle: Cycle) -> dict[str, Any]:
         """Return the phases with today among them."""
-        return {"steps": calendar.steps(cycle, self.now())}
+        return {"steps": timetable.steps(cycle, self.now())}
 
     def envelope(self, cycle: Cycle) -> dict[str, Any]:
         """Return the money of the cycle."""
@@ -86,8 +91,8 @@ class LiveFacts:
             "rules": rules,
             "voting": voting,
             "voting_open": bool(voting and voting.starts_at <= now < voting.ends_at),
-            "voting_until": calendar.moment_text(voting.ends_at, cycle) if voting else "",
-            "voting_from": calendar.moment_text(voting.starts_at, cycle) if voting else "",
+            "voting_until": timetable.moment_text(voting.ends_at, cycle) if voting else "",
+            "voting_from": timetable.moment_text(voting.starts_at, cycle) if voting else "",
             "voting_over": bool(voting and voting.ends_at <= now),
         }
 
@@ -106,7 +111,8 @@ class LiveFacts:
         """Return the proposals by area, for the list beside the map."""
         rows = Proposal.objects.filter(cycle=cycle).order_by("area__path", "code")
         points = list(rows.values("code", "title", "area__name", "latitude", "longitude", "category__code")[:500])
-        return {"areas": by_area(points), "pins": pins(points)}
+        placed = pins(points)
+        return {"areas": by_area(points), "pins": placed, "names": area_names(placed)}
 
     def last_year(self, cycle: Cycle) -> dict[str, Any]:
         """Return what became of the proposals of the year before (or of this one, once it is decided)."""
@@ -137,4 +143,15 @@ def pins(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {**row, "x": round(left + row["longitude"] * scale, 1), "y": round(top - row["latitude"] * scale, 1)}
         for row in placed
+    ]
+
+
+def area_names(placed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return where the name of each area stands: above the middle of its pins."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in placed:
+        found.setdefault(row["area__name"], []).append(row)
+    return [
+        {"name": name, "x": sum(r["x"] for r in rows) / len(rows), "y": min(r["y"] for r in rows) - 32}
+        for name, rows in found.items()
     ]

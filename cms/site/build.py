@@ -28,7 +28,7 @@ def build_default_site(cycles: Iterable[Cycle]) -> Page:
 
     Every cycle gets a process page and a result page; pages that exist keep every change made to them.
     """
-    rows = [row for row in cycles if not row.source_note]
+    rows = [row for row in cycles if not row.is_archived]
     place = rows[0].area.name if rows else "kita"
     places = {"id": place, "en": place if rows else "our neighbourhood"}
     made: list[tuple[HousePage, Words]] = []
@@ -104,6 +104,8 @@ def _add(kind: type[HousePage], parent: Page, slug: str, words: Words, picture: 
 
 def _fill(page: HousePage, words: Words) -> None:
     """Write the body, now that every page it links to exists, and publish."""
+    # Read again: the page learned of its children after it was made.
+    page = type(page).objects.get(pk=page.pk)
     locale = page.locale
     ids = {row.slug: row.pk for row in Page.objects.filter(locale=locale, slug__in=ARTICLES)}
     page.body = [(kind, _resolve(value, ids)) for kind, value in words.body]

@@ -35,7 +35,7 @@ def home(place: str) -> Words:
             (
                 "text",
                 '<p>New here? Read <a linktype="page" id="page:tentang">about this site</a>, '
-                '<a linktype="page" id="page:bantuan">help</a>, '
+                '<a linktype="page" id="page:tanya-jawab">questions and answers</a>, '
                 '<a linktype="page" id="page:suara-rahasia">is my vote secret</a>, or the '
                 '<a linktype="page" id="page:arsip">archive of finished processes</a>.</p>',
             ),
@@ -45,7 +45,7 @@ def home(place: str) -> Words:
 
 def articles(place: str) -> dict[str, Words]:
     """Return the pages beside the processes."""
-    return {"tentang": _about(place), "bantuan": _help(), "suara-rahasia": _secrecy(), "arsip": _archive()}
+    return {"tentang": _about(place), "tanya-jawab": _help(), "suara-rahasia": _secrecy(), "arsip": _archive()}
 
 
 def _about(place: str) -> Words:
@@ -80,7 +80,7 @@ def _about(place: str) -> Words:
                     "it without paying.",
                 },
             ),
-            ("text", '<p>Questions? See the <a linktype="page" id="page:bantuan">help page</a>.</p>'),
+            ("text", '<p>Questions? See the page of <a linktype="page" id="page:tanya-jawab">questions and answers</a>.</p>'),
         ],
     )
 
@@ -88,7 +88,7 @@ def _about(place: str) -> Words:
 def _help() -> Words:
     """Help."""
     return Words(
-        title="Help",
+        title="Questions and answers",
         lead="Short answers to the questions people ask most.",
         alt="Houses and trees of a neighbourhood, with hills far away.",
         body=[
@@ -210,7 +210,7 @@ def process(name: str, place: str) -> Words:
             ("result", live(title="The result")),
             (
                 "text",
-                '<p>Puzzled by a word? See <a linktype="page" id="page:bantuan">help</a>.</p>',
+                '<p>Puzzled by a word? See <a linktype="page" id="page:tanya-jawab">questions and answers</a>.</p>',
             ),
         ],
     )

@@ -36,7 +36,7 @@ def home(place: str) -> Words:
             (
                 "text",
                 '<p>Baru di sini? Baca <a linktype="page" id="page:tentang">tentang situs ini</a>, '
-                '<a linktype="page" id="page:bantuan">bantuan</a>, '
+                '<a linktype="page" id="page:tanya-jawab">tanya jawab</a>, '
                 '<a linktype="page" id="page:suara-rahasia">apakah suara saya rahasia</a>, atau '
                 '<a linktype="page" id="page:arsip">arsip proses yang sudah selesai</a>.</p>',
             ),
@@ -46,7 +46,7 @@ def home(place: str) -> Words:
 
 def articles(place: str) -> dict[str, Words]:
     """Return the pages beside the processes."""
-    return {"tentang": _about(place), "bantuan": _help(), "suara-rahasia": _secrecy(), "arsip": _archive()}
+    return {"tentang": _about(place), "tanya-jawab": _help(), "suara-rahasia": _secrecy(), "arsip": _archive()}
 
 
 def _about(place: str) -> Words:
@@ -80,7 +80,7 @@ def _about(place: str) -> Words:
                     "lain boleh memakainya tanpa bayar.",
                 },
             ),
-            ("text", '<p>Ada pertanyaan? Buka <a linktype="page" id="page:bantuan">halaman bantuan</a>.</p>'),
+            ("text", '<p>Ada pertanyaan? Buka <a linktype="page" id="page:tanya-jawab">halaman tanya jawab</a>.</p>'),
         ],
     )
 
@@ -88,7 +88,7 @@ def _about(place: str) -> Words:
 def _help() -> Words:
     """Help."""
     return Words(
-        title="Bantuan",
+        title="Tanya jawab",
         lead="Jawaban singkat untuk pertanyaan yang paling sering muncul.",
         alt="Rumah-rumah dan pohon di kampung, dengan bukit di kejauhan.",
         body=[
@@ -213,7 +213,7 @@ def process(name: str, place: str) -> Words:
             ("result", live(title="Hasilnya")),
             (
                 "text",
-                '<p>Bingung dengan sebuah kata? Buka <a linktype="page" id="page:bantuan">bantuan</a>.</p>',
+                '<p>Bingung dengan sebuah kata? Buka <a linktype="page" id="page:tanya-jawab">tanya jawab</a>.</p>',
             ),
         ],
     )

@@ -19,7 +19,7 @@ class Words:
 # slug -> (page type, picture). The same slug serves both languages, so the language switch finds the twin.
 ARTICLES = {
     "tentang": ("ArticlePage", "hall"),
-    "bantuan": ("ArticlePage", "village"),
+    "tanya-jawab": ("ArticlePage", "village"),
     "suara-rahasia": ("ArticlePage", "ballot"),
     "arsip": ("ArchivePage", "market"),
 }

@@ -29,7 +29,9 @@ class LiveBlock(blocks.StructBlock):
         """Add the cycle and what this block says about it."""
         context = super().get_context(value, parent_context=parent_context)
         live = LiveFacts.of(context)
-        cycle = live.cycle(value.get("cycle") or "", context.get("page"))
+        page = context.get("page")
+        live.has_own = bool(getattr(page, "cycle_id", None))
+        cycle = live.cycle(value.get("cycle") or "", page)
         context["live_cycle"] = cycle
         if cycle is not None:
             context.update(self.facts(live, cycle, value))

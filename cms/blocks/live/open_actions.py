@@ -18,5 +18,5 @@ class OpenActionsBlock(LiveBlock):
         template = "cms/live/open_actions.html"
 
     def facts(self, live: LiveFacts, cycle: Cycle, value: Any) -> dict[str, Any]:
-        """Return what the template shows."""
-        return live.now_open(cycle)
+        """Speak of the chosen process, or of every running one."""
+        return live.now_open(cycle, alone=bool(value.get("cycle")) or live.has_own)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from participate.kit.clock import database_now
 from participate.kit.errors import DomainError
-from participate.processes import calendar, services
+from participate.processes import services, timetable
 from participate.processes.enums import Role
 from participate.processes.forms import PhaseForm, ReasonForm
 from participate.processes.models import Cycle, Phase
@@ -29,7 +29,7 @@ def phases(request: HttpRequest, cycle: str) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return redirect("processes:phases", cycle=found.slug)
-    context = {"cycle": found, "form": form, "steps": calendar.steps(found, database_now())}
+    context = {"cycle": found, "form": form, "steps": timetable.steps(found, database_now())}
     return render(request, "processes/phases.html", context)
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from participate.kit.clock import database_now
-from participate.processes import calendar
+from participate.processes import timetable
 from participate.processes.facts import facts_of, level_words
 from participate.processes.models import Cycle
 from participate.processes.permissions import may_start_cycles
@@ -19,7 +19,7 @@ PER_PAGE = 20
 def cycle_list(request: HttpRequest) -> HttpResponse:
     """Show the running processes, then the finished and imported ones."""
     now = database_now()
-    running = [(row, calendar.now_open(row, now)) for row in public_cycles().filter(is_archived=False)[:20]]
+    running = [(row, timetable.now_open(row, now)) for row in public_cycles().filter(is_archived=False)[:20]]
     past = Paginator(public_cycles().filter(is_archived=True), PER_PAGE).get_page(request.GET.get("page"))
     context = {"running": running, "past": past, "may_start": may_start_cycles(visitor(request))}
     return render(request, "processes/list.html", context)
@@ -39,8 +39,8 @@ def overview(cycle: Cycle) -> dict[str, object]:
     delegates = cycle.delegates.filter(may_vote=True).count()
     return {
         "cycle": cycle,
-        "now": calendar.now_open(cycle, now),
-        "steps": calendar.steps(cycle, now),
+        "now": timetable.now_open(cycle, now),
+        "steps": timetable.steps(cycle, now),
         "facts": facts,
         "envelope": amount,
         "left": amount - facts.spent,

@@ -55,10 +55,15 @@ def moment_text(value: datetime, cycle: Cycle) -> str:
 
 
 def dates_text(phase: Phase, cycle: Cycle) -> str:
-    """Write the days of a phase: one day once, else `5 January 2026 – 9 January 2026`."""
-    first = date_format(local_datetime(phase.starts_at, cycle.time_zone), "DATE_FORMAT")
-    last = date_format(local_datetime(phase.ends_at, cycle.time_zone), "DATE_FORMAT")
-    return first if first == last else f"{first} – {last}"
+    """Write the days of a phase as short as people do: `20 January 2026`, `5–9 January 2026`."""
+    first = local_datetime(phase.starts_at, cycle.time_zone)
+    last = local_datetime(phase.ends_at, cycle.time_zone)
+    if first.date() == last.date():
+        return date_format(last, "DATE_FORMAT")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_format(last, 'DATE_FORMAT')}"
+    short = "j F" if first.year == last.year else "DATE_FORMAT"
+    return f"{date_format(first, short)} – {date_format(last, 'DATE_FORMAT')}"
 
 
 def steps(cycle: Cycle, now: datetime) -> list[Step]:
