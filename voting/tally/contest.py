@@ -14,6 +14,11 @@ Kind = Literal["ranked", "approval", "points"]
 KINDS: tuple[Kind, ...] = ("ranked", "approval", "points")
 
 
+def _is_whole(value: object) -> bool:
+    """Say whether a value is an integer of 0 or more (True and False are not)."""
+    return type(value) is int and value >= 0
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """One option of a contest.
@@ -34,7 +39,7 @@ class Project:
     def __post_init__(self) -> None:
         if not isinstance(self.code, str) or not self.code:
             raise ContestError("empty_code")
-        if isinstance(self.cost, bool) or not isinstance(self.cost, int) or self.cost < 0:
+        if not _is_whole(self.cost):
             raise ContestError("bad_cost", project=self.code, cost=self.cost)
         if isinstance(self.score, float):
             raise ContestError("float_score", project=self.code)
@@ -56,7 +61,9 @@ class Project:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Project:
         """Read what `to_json` wrote."""
-        score = None if data.get("score") is None else Fraction(data["score"])
+        score = data.get("score")
+        if isinstance(score, str):
+            score = Fraction(score)
         return cls(data["code"], data["cost"], tuple(data.get("tags", ())), score, data.get("group", ""))
 
 
@@ -131,9 +138,9 @@ class Contest:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ContestError("unknown_kind", kind=self.kind)
-        if isinstance(self.budget, bool) or not isinstance(self.budget, int) or self.budget < 0:
+        if not _is_whole(self.budget):
             raise ContestError("bad_budget", budget=self.budget)
-        if self.rank_limit is not None and self.rank_limit < 1:
+        if self.rank_limit is not None and (not _is_whole(self.rank_limit) or self.rank_limit < 1):
             raise ContestError("bad_rank_limit", rank_limit=self.rank_limit)
         object.__setattr__(self, "projects", tuple(self.projects))
         known = {project.code for project in self.projects}
@@ -145,7 +152,7 @@ class Contest:
 
     def _check(self, group: BallotGroup, known: set[str]) -> None:
         marks = group.marks
-        if group.count < 1:
+        if not _is_whole(group.count) or group.count < 1:
             raise ContestError("bad_count", count=group.count)
         if not known.issuperset(marks):
             raise ContestError("unknown_option", option=next(mark for mark in marks if mark not in known))
@@ -154,7 +161,7 @@ class Contest:
         if self.rank_limit is not None and len(marks) > self.rank_limit:
             raise ContestError("too_many", marks=len(marks), limit=self.rank_limit)
         if len(group.points) != (len(marks) if self.kind == "points" else 0) or any(
-            point < 0 for point in group.points
+            not _is_whole(point) for point in group.points
         ):
             raise ContestError("bad_points", points=group.points)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -29,16 +29,17 @@ class TieBreaker:
         self.criteria = tuple(criteria)
         place = {code: index for index, code in enumerate(contest.codes)}
         cost = {project.code: project.cost for project in contest.projects}
-        columns: dict[str, Mapping[str, Any]] = {
-            "points": {code: -value for code, value in tallies.points.items()},
-            "first_preferences": {code: -value for code, value in tallies.first.items()},
-            "ballots_naming": {code: -value for code, value in tallies.naming.items()},
-            "lower_cost": cost,
-            "higher_cost": {code: -value for code, value in cost.items()},
-            "code": {code: code for code in place},
-            "file_order": place,
+        columns: dict[str, Callable[[], Mapping[str, Any]]] = {
+            "points": lambda: {code: -value for code, value in tallies.points.items()},
+            "first_preferences": lambda: {code: -value for code, value in tallies.first.items()},
+            "ballots_naming": lambda: {code: -value for code, value in tallies.naming.items()},
+            "lower_cost": lambda: cost,
+            "higher_cost": lambda: {code: -value for code, value in cost.items()},
+            "code": lambda: {code: code for code in place},
+            "file_order": lambda: place,
         }
-        self._keys = {code: tuple(columns[name][code] for name in self.criteria) for code in place}
+        chosen = [columns[name]() for name in self.criteria]
+        self._keys = {code: tuple([column[code] for column in chosen]) for code in place}
 
     def key(self, code: str) -> tuple[Any, ...]:
         """Return the sort key of one project."""

@@ -21,6 +21,7 @@ from voting.tally import (
 from voting.tally.budget.greedy import Allocation, Limits
 from voting.tally.compare import compare, usual_rules
 from voting.tally.explain import explain
+from voting.tally.fallout import fall_out
 from voting.tally.tallies import Tallies, technical_score
 from voting.tally.ties import TieBreaker
 
@@ -128,6 +129,39 @@ def test_equal_shares_says_when_supporters_ran_out_of_money():
     lost = explained["b"]
     assert (lost.reason, lost["held"], lost.missed_by) == ("supporters_out_of_money", 30, 15)
     assert lost.change.cost_reduction == 15
+
+
+def test_a_search_stops_at_its_effort_and_says_so():
+    contest = approval({"a": 60, "b": 50}, ["ab", "a"])
+    outcome = count(contest, Rule("greedy"))
+    assert [item.change.searched for item in explain(contest, outcome, effort=3)] == [False, False]
+    assert [item.change.searched for item in explain(contest, outcome, changes=False)] == [False, False]
+    assert [item.change.searched for item in explain(contest, outcome)] == [False, True]
+
+
+def test_no_change_of_cost_helps_where_nothing_is_left():
+    contest = approval({"a": 100, "b": 50}, ["ab", "a", "a"])
+    change = explain(contest, count(contest, Rule("greedy")))[1].change
+    assert (change.searched, change.cost_reduction, change.more_ballots) == (True, None, 2)
+
+
+def test_an_envelope_that_no_allowed_drop_can_reach_is_said_clearly():
+    items = [Project("a", 50, ("green",)), Project("b", 40, ("green",)), Project("c", 30)]
+    result = fall_out(items, ["a", "b", "c"], 60, [Floor("green", 80)])
+    assert result.to_json() == {
+        "dropped": ["c"],
+        "skipped": [
+            {"code": "b", "tag": "green", "left": 50, "floor": 80},
+            {"code": "a", "tag": "green", "left": 40, "floor": 80},
+        ],
+        "kept": ["a", "b"],
+        "totals": {"total": 90, "remaining": -30, "by_group": {}, "by_tag": {"green": 90}},
+        "reached": False,
+        "missing": 30,
+        "broken": [],
+    }
+    with pytest.raises(ContestError, match="not_in_order"):
+        fall_out(items, ["a", "b"], 60)
 
 
 def test_equal_shares_says_when_nobody_named_a_project():
@@ -246,6 +280,10 @@ def test_a_wrong_rule_says_which_mistake(make, code: str):
         (lambda: Contest("dice", (), (), 1), "unknown_kind"),
         (lambda: Contest("approval", (), (), -1), "bad_budget"),
         (lambda: Contest("approval", (Project("a", 1),), (BallotGroup(("a",), 0),), 1), "bad_count"),
+        (lambda: Contest("approval", (Project("a", 1),), (BallotGroup(("a",), 1.5),), 1), "bad_count"),
+        (lambda: Contest("approval", (), (), True), "bad_budget"),
+        (lambda: Contest("ranked", (), (), 1, 2.5), "bad_rank_limit"),
+        (lambda: Project.from_json({"code": "a", "cost": 1, "score": 0.5}), "float_score"),
         (lambda: Contest("points", (Project("a", 1),), (BallotGroup(("a",), 1),), 1), "bad_points"),
         (lambda: Contest("points", (Project("a", 1),), (BallotGroup(("a",), 1, (-1,)),), 1), "bad_points"),
         (lambda: Contest("approval", (Project("a", 1),), (BallotGroup(("a",), 1, (1,)),), 1), "bad_points"),

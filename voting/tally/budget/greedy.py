@@ -25,9 +25,12 @@ class Limits:
 
 
 class Allocation:
-    """One run down the order. `funded` and `rounds` are the result."""
+    """One run down the order. `funded` and `rounds` are the result; without `record` no rounds are kept."""
 
-    def __init__(self, projects: Mapping[str, Project], order: Sequence[str], limits: Limits) -> None:
+    def __init__(
+        self, projects: Mapping[str, Project], order: Sequence[str], limits: Limits, *, record: bool = True
+    ) -> None:
+        self.record = record
         self.projects = projects
         self.order = order
         self.limits = limits
@@ -40,7 +43,8 @@ class Allocation:
         self._descend()
 
     def _note(self, action: str, code: str | None, **data: object) -> None:
-        self.rounds.append(Round.of(len(self.rounds) + 1, action, code, **data))
+        if self.record:
+            self.rounds.append(Round.of(len(self.rounds) + 1, action, code, **data))
 
     def _refused(self, project: Project, **where: str) -> bool:
         """Say why a project cannot be funded now, if so, and note it."""
@@ -98,7 +102,7 @@ class Allocation:
                 self._note("not_reached", code, cost=project.cost, left=self.left, after=stopper)
             elif not self._refused(project):
                 self._fund(project, "funded")
-            elif self.limits.stop and self.rounds[-1].action != "exceeds_budget":
+            elif self.limits.stop and project.cost <= self.limits.budget:
                 stopper = code
 
 
@@ -152,7 +156,7 @@ def allocate(contest: Contest, tallies: Tallies, rule: Rule) -> Allocation:
     """Run a greedy or two-pass rule and return the bare allocation (used again by explanations)."""
     ranking = rank(contest, tallies, rule)
     projects = {project.code: project for project in contest.projects}
-    return Allocation(projects, ranking.order, limits_of(contest, rule, ranking.barred))
+    return Allocation(projects, ranking.order, limits_of(contest, rule, ranking.barred), record=False)
 
 
 def count_greedy(contest: Contest, rule: Rule) -> Outcome:
@@ -203,7 +207,7 @@ def _ties(
         for member in run[1:]:
             rest = [code for code in run if code != member]
             order = [*ranking.order[:at], member, *rest, *ranking.order[at + len(run) :]]
-            if set(Allocation(projects, order, limits).funded) != funded:
+            if set(Allocation(projects, order, limits, record=False).funded) != funded:
                 swaps.append(member)
         if swaps:
             ties.append(Tie("order", run, ranking.breaker.criteria_between(run), tuple(swaps)))

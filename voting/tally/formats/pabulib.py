@@ -193,7 +193,9 @@ class _Reader:
     def finish(self) -> PabulibElection:
         """Check the whole and return it."""
         if "VOTES" not in self.columns:
-            raise FormatError(self.file, self.number, 1, "unexpected_end", section=self.section or "META")
+            raise FormatError(
+                self.file, max(self.number, 1), 1, "unexpected_end", section=self.section or "META"
+            )
         for key, found in (("num_projects", len(self.rows)), ("num_votes", len(self.votes))):
             if self._meta_whole(key) != found:
                 raise self.meta_lines[key].error(1, "count_mismatch", key=key, found=found)
