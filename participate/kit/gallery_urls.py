@@ -1,6 +1,8 @@
 """Address of the living style page (demo only)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from participate.kit import gallery
 
 app_name = "gallery"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", gallery.index, name="index")]

@@ -180,7 +180,7 @@ def language_switch(context: Context) -> dict[str, Any]:
     path = request.get_full_path() if request else "/"
     current = get_language()
     others = [
-        {"code": code, "name": name, "url": known.get(code) or translate_url(path, code)}
+        {"code": code, "short": code.upper(), "name": name, "url": known.get(code) or translate_url(path, code)}
         for code, name in settings.LANGUAGES
         if code != current
     ]

@@ -1,0 +1,67 @@
+// The map of proposals: replaces the drawing by a map one can move and zoom; the list stays as it is.
+// Without Leaflet, without data or without JavaScript the drawing remains.
+
+const TONES = { INF: "a", LNG: "b", KES: "c", SOS: "d", EKO: "e", TRB: "f" };
+
+function toneOf(category) {
+  const name = TONES[(category || "").toUpperCase()] || "f";
+  return getComputedStyle(document.documentElement).getPropertyValue(`--tone-${name}`).trim();
+}
+
+function popup(properties) {
+  const box = document.createElement("div");
+  const link = document.createElement("a");
+  link.href = properties.url;
+  link.textContent = `${properties.code} ${properties.title}`;
+  const status = document.createElement("p");
+  status.textContent = properties.status;
+  box.append(link, status);
+  return box;
+}
+
+function drawPoint(feature, at) {
+  if (feature.properties.kind === "area") {
+    const spot = L.circleMarker(at, { radius: 1, opacity: 0, interactive: false });
+    return spot.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "map-label" });
+  }
+  const style = { radius: 11, weight: 3, color: "#fff", fillOpacity: 1, fillColor: toneOf(feature.properties.category) };
+  return L.circleMarker(at, style).bindPopup(() => popup(feature.properties));
+}
+
+function areaStyle() {
+  return { color: "#857d6f", weight: 2, fillColor: "#e6dcc8", fillOpacity: 0.5, interactive: false };
+}
+
+function linkList(layer) {
+  layer.eachLayer((point) => {
+    const row = point.feature.properties.kind === "proposal" && document.getElementById(`p-${point.feature.properties.code}`);
+    if (!row) return;
+    const mark = (near) => point.setStyle({ radius: near ? 15 : 11, color: near ? "#b86e00" : "#fff" });
+    row.addEventListener("mouseenter", () => mark(true));
+    row.addEventListener("mouseleave", () => mark(false));
+    row.addEventListener("focusin", () => mark(true));
+    row.addEventListener("focusout", () => mark(false));
+  });
+}
+
+async function show(figure) {
+  const answer = await fetch(figure.dataset.map, { headers: { Accept: "application/geo+json" } });
+  if (!answer.ok) return;
+  const data = await answer.json();
+  if (!data.features.length) return;
+  const canvas = document.createElement("div");
+  canvas.className = "map__canvas";
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", figure.dataset.label);
+  figure.querySelector("svg").replaceWith(canvas);
+  const map = L.map(canvas, { zoomControl: false, attributionControl: Boolean(figure.dataset.tiles), maxZoom: 19, scrollWheelZoom: false });
+  L.control.zoom({ zoomInTitle: figure.dataset.in, zoomOutTitle: figure.dataset.out }).addTo(map);
+  if (figure.dataset.tiles) L.tileLayer(figure.dataset.tiles, { attribution: figure.dataset.attribution }).addTo(map);
+  const layer = L.geoJSON(data, { pointToLayer: drawPoint, style: (feature) => (feature.geometry.type === "Point" ? {} : areaStyle()) });
+  layer.addTo(map);
+  map.fitBounds(layer.getBounds().pad(0.08));
+  linkList(layer);
+}
+
+const figure = document.querySelector("[data-map]");
+if (figure && window.L) show(figure).catch(() => {});
