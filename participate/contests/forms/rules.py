@@ -1,0 +1,139 @@
+"""The rules of a vote as a form: what a facilitator sets before the box opens."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participate.contests.wording import rules as words
+from participate.processes.models import Cycle
+
+WAYS: dict[str, dict[str, Any]] = {
+    "two_pass": {"name": "two_pass", "order": "combined", "misfit": "skip"},
+    "greedy_combined": {"name": "greedy", "order": "combined", "misfit": "skip"},
+    "greedy_points": {"name": "greedy", "order": "points", "misfit": "skip"},
+    "stop": {"name": "greedy", "order": "points", "misfit": "stop"},
+    "greedy_points_per_cost": {"name": "greedy", "order": "points_per_cost", "misfit": "skip"},
+    "knapsack": {"name": "knapsack", "order": "points", "misfit": "skip"},
+    "equal_shares": {
+        "name": "equal_shares", "order": "points", "misfit": "skip", "completion": "ballots_naming"
+    },
+}  # fmt: skip
+TIES = ("points", "first_preferences", "ballots_naming", "lower_cost")
+_FORM_KEYS = {"equal_shares_completed": "equal_shares", "two_pass_points": "two_pass", "greedy_votes": "greedy_points"}
+
+
+class RulesForm(forms.Form):
+    """Everything a vote is counted by. Percentages are whole numbers; a floor of 0 is no floor."""
+
+    way = forms.ChoiceField(label=gettext_lazy("How the money is shared out"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("What a voter does"), widget=forms.RadioSelect)
+    rank_limit = forms.IntegerField(label=gettext_lazy("Choices at most"), min_value=1, max_value=20)
+    vote_weight = forms.IntegerField(
+        label=gettext_lazy("Weight of the votes in percent"), min_value=0, max_value=100,
+        help_text=gettext_lazy("The technical score gets the rest. Only used where both are put together."),
+    )  # fmt: skip
+    tracks = forms.MultipleChoiceField(label=gettext_lazy("Money from"), widget=forms.CheckboxSelectMultiple)
+    reason = forms.CharField(
+        label=gettext_lazy("Why the rules change"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Published together with the new rules."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, cycle: Cycle, rule: Mapping[str, Any], published: int, **kwargs: Any) -> None:
+        self.cycle, self.rule, self.published = cycle, words.flat(rule), published
+        kwargs.setdefault("initial", self._initial())
+        super().__init__(*args, **kwargs)
+        settings = cycle.settings
+        self.fields["way"].choices = [(key, words.names()[key]) for key in WAYS]
+        self.fields["kind"].choices = [
+            ("ranked", _("Put proposals in order")), ("approval", _("Tick proposals")),
+        ]  # fmt: skip
+        self.fields["tracks"].choices = [(row.code, row.label) for row in settings.tracks if row.decided_here]
+        self._add_floors(settings)
+        self._add_caps(settings)
+        self._add_ties()
+        if not published:
+            del self.fields["reason"]
+
+    def _initial(self) -> dict[str, Any]:
+        """Return the rules in force as form values."""
+        rule = self.rule
+        key = words.rule_key(rule)
+        values = {
+            "way": _FORM_KEYS.get(key, key), "kind": rule.get("kind"), "rank_limit": rule.get("rank_limit"),
+            "vote_weight": rule.get("vote_weight"), "tracks": rule.get("tracks"),
+        }  # fmt: skip
+        for place, floor in enumerate(rule.get("floors") or (), 1):
+            values |= {f"floor-{floor['tag']}": floor.get("pct"), f"floor-order-{floor['tag']}": place}
+        for cap in rule.get("caps") or ():
+            values["cap"] = cap.get("pct")
+        for place, code in enumerate([code for code in rule.get("tie") or () if code in TIES], 1):
+            values[f"tie-{place}"] = code
+        return values
+
+    def _add_floors(self, settings: Any) -> None:
+        """Add one minimum share for each group the profile names, and their order."""
+        self.floor_tags = [row.code for row in settings.earmarks]
+        for place, row in enumerate(settings.earmarks, 1):
+            self.fields[f"floor-{row.code}"] = forms.IntegerField(
+                label=_("At least for %(what)s, in percent") % {"what": words.tag_name(row.code)},
+                min_value=0, max_value=100, help_text=_("0 means no minimum share."),
+            )  # fmt: skip
+            if len(settings.earmarks) > 1:
+                self.fields[f"floor-order-{row.code}"] = forms.TypedChoiceField(
+                    label=_("Served as number"), coerce=int, initial=place,
+                    choices=[(n, str(n)) for n in range(1, len(settings.earmarks) + 1)],
+                )  # fmt: skip
+
+    def _add_caps(self, settings: Any) -> None:
+        """Add the limit on one area, where the profile knows one."""
+        self.cap_level = settings.caps[0].level if settings.caps else ""
+        if self.cap_level:
+            self.fields["cap"] = forms.IntegerField(
+                label=_("One neighbourhood at most, in percent"), min_value=1, max_value=100,
+                help_text=_("100 means no limit."),
+            )  # fmt: skip
+
+    def _add_ties(self) -> None:
+        """Add the four places of the tie-break; the code always comes last."""
+        choices = list(zip(TIES, words.tie_words(TIES), strict=True))
+        for place, code in enumerate(TIES, 1):
+            self.fields[f"tie-{place}"] = forms.ChoiceField(
+                label=_("If equal, look at (number %(n)d)") % {"n": place}, choices=choices, initial=code
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse shares above the whole, and places given twice."""
+        data = super().clean() or {}
+        if sum(data.get(f"floor-{tag}") or 0 for tag in self.floor_tags) > 100:
+            self.add_error(f"floor-{self.floor_tags[0]}", _("The minimum shares together are more than 100%."))
+        if self.published and not (data.get("reason") or "").strip():
+            self.add_error("reason", _("Write why the rules change. The reason is published with them."))
+        ties = [data.get(f"tie-{place}") for place in range(1, len(TIES) + 1)]
+        if len(set(ties)) < len(TIES):
+            self.add_error("tie-1", _("Each way of parting equals can stand only once."))
+        orders = [data[f"floor-order-{tag}"] for tag in self.floor_tags if f"floor-order-{tag}" in data]
+        if len(set(orders)) < len(orders):
+            self.add_error(f"floor-order-{self.floor_tags[0]}", _("Give each minimum share its own number."))
+        return data
+
+    def made_rule(self) -> dict[str, Any]:
+        """Return the rule in its published form; only floors and caps that the chosen way obeys are kept."""
+        data = self.cleaned_data
+        way = WAYS[data["way"]]
+        floors = sorted(
+            (data.get(f"floor-order-{tag}", 1), tag, data[f"floor-{tag}"]) for tag in self.floor_tags
+        )
+        obeys = way["name"] == "two_pass"
+        cap = data.get("cap") or 100
+        weight = data["vote_weight"]
+        return {
+            **way, "kind": data["kind"], "rank_limit": data["rank_limit"], "vote_weight": weight,
+            "technical_weight": 100 - weight, "tracks": data["tracks"],
+            "floors": [{"tag": tag, "pct": pct} for _place, tag, pct in floors if pct] if obeys else [],
+            "caps": [{"scope": "group", "pct": cap, "level": self.cap_level}] if obeys and cap < 100 else [],
+            "tie": [*(data[f"tie-{place}"] for place in range(1, len(TIES) + 1)), "code"],
+        }  # fmt: skip

@@ -1,0 +1,65 @@
+"""Files for people who want to check: the recount bundle, the table as CSV."""
+
+import csv
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from participate.contests.queries import official_count
+from participate.contests.wording.options import options_of
+from participate.contests.wording.results import items_of
+from participate.processes.models import Cycle
+from participate.processes.web import cycle_or_404
+from voting.counts.models import CountRun
+from voting.counts.services import counts_file, recount_file
+
+COLUMNS = (
+    gettext_noop("place"), gettext_noop("code"), gettext_noop("title"), gettext_noop("cost"),
+    gettext_noop("gets money"), gettext_noop("points"), gettext_noop("first choices"),
+    gettext_noop("ballots naming it"), gettext_noop("technical score"), gettext_noop("combined score"),
+    gettext_noop("reason"), gettext_noop("missed by"),
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _run_or_404(request: HttpRequest, slug: str) -> tuple[Cycle, CountRun]:
+    """Return the cycle and its official run; 404 before the count is out."""
+    cycle = cycle_or_404(request, slug)
+    run = official_count(cycle)
+    if run is None:
+        raise Http404(_("There is no result yet."))
+    return cycle, run
+
+
+def recount(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Send the recount file, or the counts alone where ballots are not published."""
+    found, run = _run_or_404(request, cycle)
+    content = recount_file(run)
+    name = f"{found.slug}.json" if content else f"{found.slug}-counts.json"
+    return _file(content or counts_file(run), "application/json", name)
+
+
+def table(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Send the result as a table for spreadsheets; cells that look like formulas are made harmless."""
+    found, run = _run_or_404(request, cycle)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([_(name) for name in COLUMNS])
+    for item in items_of(run, options_of(run.contest), run.contest.currency):
+        row = [
+            item.place, item.code, item.title, item.cost, _("yes") if item.funded else _("no"), item.points,
+            item.first, item.named, item.technical, item.combined, item.why, item.missed,
+        ]  # fmt: skip
+        writer.writerow([_harmless(cell) for cell in row])
+    return _file(("\ufeff" + buffer.getvalue()).encode(), "text/csv; charset=utf-8", f"{found.slug}.csv")
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Return a download."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

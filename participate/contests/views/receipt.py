@@ -1,0 +1,53 @@
+"""The voter's code: shown once, checked by anybody who has one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from participate.contests.forms.receipt import ReceiptForm
+from participate.contests.queries import find_leaf
+from participate.contests.views.ballot import COOKIE
+from participate.contests.views.shared import contest_of, page, refuse
+from participate.contests.wording.ballots import secrecy
+from participate.contests.wording.times import moment_text
+from participate.kit import ratelimit
+from participate.processes.web import cycle_or_404
+from voting.ballots.keys import read_receipt
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Show the code that this device holds; a POST takes it off the device."""
+    found = cycle_or_404(request, cycle)
+    contest = contest_of(found)
+    if contest is None:
+        return refuse(request, found, contest, "not_yet")
+    if request.method == "POST":
+        response = redirect("contests:receipt", cycle=found.slug)
+        response.delete_cookie(COOKIE)
+        return response
+    code = read_receipt(request.COOKIES.get(COOKIE, ""))
+    context = page(
+        found, contest, code=code, spelled=" ".join(code.replace("-", ", ")),
+        secrecy=secrecy(contest.assurance), until=moment_text(contest.closes_at, contest.time_zone),
+    )  # fmt: skip
+    return render(request, "contests/receipt.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def find_receipt(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Say whether a code is in the box of this vote; never what the ballot says."""
+    found = cycle_or_404(request, cycle)
+    contest = contest_of(found)
+    form = ReceiptForm(request.POST or None)
+    answer = ""
+    if request.method == "POST" and form.is_valid():
+        ratelimit.check("receipt", request.META.get("REMOTE_ADDR", ""), limit=60, seconds=600)
+        leaf = find_leaf(form.cleaned_data["code"])
+        answer = "found" if leaf and contest and leaf.contest_id == contest.pk else "missing"
+    return render(request, "contests/find_receipt.html", page(found, contest, form=form, answer=answer))

@@ -1,0 +1,80 @@
+"""The lines of a ballot as people read them: title, cost, field, place, one line why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+
+from participate.processes.models import Cycle
+from participate.proposals.models import Category
+from voting.ballots.models import Contest, Option
+
+LINE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One option in words; `cost` in minor units, `facts` short words (field, place)."""
+
+    code: str
+    title: str
+    cost: int
+    category: str = ""
+    facts: tuple[str, ...] = ()
+    line: str = ""
+    url: str = ""
+    hidden: bool = False
+    chosen: bool = False
+    number: str = ""
+    error: str = ""
+    moves: Mapping[str, str] = field(default_factory=dict)
+
+    def marked(self, **changes: object) -> "Line":
+        """Return a copy with some marks set."""
+        return replace(self, **changes)
+
+
+def category_labels(cycle: Cycle) -> dict[str, str]:
+    """Return the fields of a cycle's profile by code (one query)."""
+    return {row.code: row.label for row in Category.objects.for_profile(cycle.profile_id)}
+
+
+def option_title(option: Option) -> str:
+    """Return the title in the reader's language, if the snapshot has a translation."""
+    return str(option.translations.get(get_language() or "", {}).get("title") or option.title)
+
+
+def option_url(option: Option) -> str:
+    """Return the page of the proposal behind an option; empty where there is none."""
+    if not option.reference.startswith("proposal:"):
+        return ""
+    cycle, _slash, code = option.reference.removeprefix("proposal:").partition("/")
+    try:
+        return reverse("proposals:detail", kwargs={"cycle": cycle, "code": code})
+    except NoReverseMatch:
+        return ""
+
+
+def lines(options: Sequence[Option], labels: Mapping[str, str]) -> list[Line]:
+    """Return every option in words (no query)."""
+    return [_line(option, labels) for option in options]
+
+
+def _line(option: Option, labels: Mapping[str, str]) -> Line:
+    """Return one option in words."""
+    language = get_language() or ""
+    details, words = option.details, option.translations.get(language, {})
+    category = str(details.get("category") or "")
+    facts = (str(details.get("area") or ""), labels.get(category, category))
+    problem = str(words.get("problem") or option.description)
+    return Line(
+        code=option.code, title=option_title(option), cost=option.cost, category=category,
+        facts=tuple(fact for fact in facts if fact), line=Truncator(problem).chars(LINE), url=option_url(option),
+    )  # fmt: skip
+
+
+def options_of(contest: Contest) -> list[Option]:
+    """Return the options in the order of the snapshot (one query)."""
+    return list(Option.objects.filter(contest=contest).order_by("number"))
