@@ -41,9 +41,7 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.door = self._chosen_door()
-        self.fields["lewat"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, initial=self.door
-        )
+        self.fields["lewat"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self.door)
         for name in ("email", "password1") if self.door == PHONE else ("phone",):
             self.fields.pop(name, None)
         for name in ("phone", "email", "password1"):
@@ -51,7 +49,9 @@ class SignupForm(allauth_forms.SignupForm):
                 self.fields[name].required = True
         if self.door == EMAIL:
             self.fields["email"].label = _("E-mail")
-            self.fields["password1"].help_text = _("At least 10 characters. A short sentence is easy to remember.")
+            self.fields["password1"].help_text = _(
+                "At least 10 characters. A short sentence is easy to remember."
+            )
         self._hide_the_trap()
         self.order_fields(self.field_order)
 

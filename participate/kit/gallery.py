@@ -17,9 +17,13 @@ SIZES = (48, 38, 30, 24, 20, 18, 16)
 class SampleForm(forms.Form):
     """One field of every kind."""
 
-    title = forms.CharField(label=_("What is the problem?"), help_text=_("In your own words."), max_length=120)
+    title = forms.CharField(
+        label=_("What is the problem?"), help_text=_("In your own words."), max_length=120
+    )
     volume = forms.IntegerField(label=_("How much?"), help_text=_("For example 120."))
-    note = forms.CharField(label=_("Anything else?"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label=_("Anything else?"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     area = forms.ChoiceField(label=_("Where?"), choices=[("RW-01", "RW 01"), ("RW-02", "RW 02")])
     kind = forms.ChoiceField(
         label=_("Kind of work"),

@@ -31,11 +31,51 @@ CATEGORIES = (
     ("EKO", "Ekonomi warga"),
     ("TRB", "Ketenteraman & kebencanaan"),
 )
-ICONS = (
-    "check cross clock alert info note left right up down plus minus person people search map pin list "
-    "calendar camera bell copy download print edit trash lock phone mail home link merge return flag ballot "
-    "money scale device key shield out heart grip"
-).split()
+ICONS = [
+    "check",
+    "cross",
+    "clock",
+    "alert",
+    "info",
+    "note",
+    "left",
+    "right",
+    "up",
+    "down",
+    "plus",
+    "minus",
+    "person",
+    "people",
+    "search",
+    "map",
+    "pin",
+    "list",
+    "calendar",
+    "camera",
+    "bell",
+    "copy",
+    "download",
+    "print",
+    "edit",
+    "trash",
+    "lock",
+    "phone",
+    "mail",
+    "home",
+    "link",
+    "merge",
+    "return",
+    "flag",
+    "ballot",
+    "money",
+    "scale",
+    "device",
+    "key",
+    "shield",
+    "out",
+    "heart",
+    "grip",
+]
 
 
 def segments(count: int | None = None) -> list[dict[str, Any]]:
@@ -89,5 +129,10 @@ def bars() -> list[dict[str, Any]]:
         {"label": "U-08 PMT 60 balita", "value": 93.6, "text": "93,6", "tone": "c"},
         {"label": "U-09 Motor sampah roda tiga", "value": 76.4, "text": "76,4", "tone": "b"},
         {"label": "U-04 Lampu lorong gelap RW 02", "value": 74, "text": "74,0"},
-        {"label": "U-01 Paving blok Lorong 3 (tidak didanai)", "value": 55.2, "text": "55,2", "tone": "plain"},
+        {
+            "label": "U-01 Paving blok Lorong 3 (tidak didanai)",
+            "value": 55.2,
+            "text": "55,2",
+            "tone": "plain",
+        },
     ]

@@ -13,6 +13,8 @@ TONES = "abcdef"
 # Shares of the width from which a number of two digits fits into a segment: on every screen, on wide ones.
 ROOMY = Fraction(8, 100)
 TIGHT = Fraction(3, 100)
+# Notches nearer than this put their letters beside themselves.
+NEAR = Fraction(7, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Notch:
     amount: int
     reached: bool
     x: str
+    side: str
 
 
 def percent(share: Fraction) -> str:
@@ -81,18 +84,34 @@ def segments_of(total: int, items: Sequence[Mapping[str, Any]]) -> list[Segment]
     return drawn
 
 
-def notches_of(total: int, floors: Sequence[Mapping[str, Any]], scale: int) -> list[Notch]:
-    """Place a lettered notch for each floor at its amount, never outside the drawing."""
+def notches_of(floors: Sequence[Mapping[str, Any]], scale: int) -> list[Notch]:
+    """Place a lettered notch for each floor at its amount, never outside the drawing.
+
+    Letters that would touch step aside: the left one to the left, the right one to the right.
+    """
+    places = [min(Fraction(int(floor["amount"]), scale), Fraction(1)) for floor in floors]
     return [
         Notch(
             letter=chr(ord("A") + position),
             label=str(floor["label"]),
             amount=int(floor["amount"]),
             reached=bool(floor.get("reached")),
-            x=percent(min(Fraction(int(floor["amount"]), scale), Fraction(1))),
+            x=percent(places[position]),
+            side=_side(position, places),
         )
         for position, floor in enumerate(floors)
     ]
+
+
+def _side(position: int, places: Sequence[Fraction]) -> str:
+    """Return where the letter of a notch stands: in the middle unless a neighbour is near."""
+    here = places[position]
+    near = [
+        (place, other) for other, place in enumerate(places) if other != position and abs(place - here) < NEAR
+    ]
+    if not near:
+        return "middle"
+    return "left" if (here, position) < min(near) else "right"
 
 
 def bar_widths(values: Sequence[int | Fraction | float]) -> list[str]:

@@ -5,21 +5,76 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from participate.kit.money import DIGITS, number_text
 
-_ID = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
-_EN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_EN_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ID = [
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+]
+_EN = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_EN_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _STEPS = {
     "id": ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu")),
     "en": ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand")),
 }
 _MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _CURRENCIES = {
     "IDR": ("rupiah", "rupiah"),
@@ -61,7 +116,7 @@ def integer_in_words(value: int, language: str | None = "id") -> str:
         raise ValueError("numbers from a quadrillion on have no words here")
     code = language_of(language)
     if value < 0:
-        return f"{'minus' if code == 'en' else 'minus'} {integer_in_words(-value, code)}"
+        return f"minus {integer_in_words(-value, code)}"
     return _english(value) if code == "en" else _indonesian(value)
 
 
@@ -111,7 +166,9 @@ def amount_in_words(amount: int, language: str | None = "id", currency: str = "I
     """
     digits = DIGITS.get(currency, 2)
     whole, rest = divmod(abs(amount), 10**digits)
-    text = f"{integer_in_words(-whole if amount < 0 else whole, language)} {currency_name(currency, language)}"
+    text = (
+        f"{integer_in_words(-whole if amount < 0 else whole, language)} {currency_name(currency, language)}"
+    )
     if not rest:
         return text
     joint = "and" if language_of(language) == "en" else "dan"

@@ -19,7 +19,9 @@ _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Wi
 @register.filter
 def device_words(user_agent: str) -> str:
     """Say what a device is: a browser's long signature -> `Chrome, Android`."""
-    found = (next((name for sign, name in table if sign in user_agent), "") for table in (_BROWSERS, _SYSTEMS))
+    found = (
+        next((name for sign, name in table if sign in user_agent), "") for table in (_BROWSERS, _SYSTEMS)
+    )
     return ", ".join(part for part in found if part) or str(_("another device"))
 
 

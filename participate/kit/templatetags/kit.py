@@ -98,7 +98,7 @@ def envelope_bar(
         "over": spent - (total or 0),
         "segments": svg.segments_of(total or 0, items),
         "paper": svg.percent(svg.Fraction(total or 0, scale)),
-        "floors": svg.notches_of(total or 0, list(floors or ()), scale),
+        "floors": svg.notches_of(list(floors or ()), scale),
         "currency": currency or "IDR",
         "label": label,
         "table": table,
@@ -180,7 +180,12 @@ def language_switch(context: Context) -> dict[str, Any]:
     path = request.get_full_path() if request else "/"
     current = get_language()
     others = [
-        {"code": code, "short": code.upper(), "name": name, "url": known.get(code) or translate_url(path, code)}
+        {
+            "code": code,
+            "short": code.upper(),
+            "name": name,
+            "url": known.get(code) or translate_url(path, code),
+        }
         for code, name in settings.LANGUAGES
         if code != current
     ]
