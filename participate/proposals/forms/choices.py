@@ -40,3 +40,9 @@ def load_choices(cycle: Cycle) -> Choices:
     categories = Category.objects.for_profile(cycle.profile_id).order_by("code")
     areas = Area.objects.within(cycle.area)
     return Choices(tuple(items.order_by("category__code", "code")), tuple(categories), tuple(areas))
+
+
+def load_filters(cycle: Cycle) -> Choices:
+    """Read only what lists filter by: fields and areas (two queries)."""
+    categories = Category.objects.for_profile(cycle.profile_id).order_by("code")
+    return Choices((), tuple(categories), tuple(Area.objects.within(cycle.area)))

@@ -1,5 +1,6 @@
 """The paper sheet: all questions on one page, for an operator who types in what somebody wrote."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from participate.kit.money import number_text
 from participate.processes.models import Cycle
+from participate.proposals.enums import Kind
 from participate.proposals.forms.choices import NO_ITEM, load_choices
 from participate.proposals.forms.questions import QUESTIONS, PhotosQuestion, Question
 from participate.proposals.forms.questions.cost import VolumeQuestion
@@ -41,7 +43,7 @@ class PaperVolume(VolumeQuestion):
             field.required = False
             self.fields[name] = field
         self.fields["category"].choices = [("", "–"), *((c.code, c.label) for c in self.choices.categories)]
-        self.fields["kind"].choices = self.base_fields["kind"].choices
+        self.fields["kind"].choices = Kind.choices
 
 
 class PaperSheet:
@@ -81,7 +83,7 @@ def typed_from(proposal: Proposal) -> MultiValueDict[str, str]:
     texts: dict[str, Any] = {
         **{name: getattr(proposal, name) for name in _SAME},
         "item": proposal.dictionary_item.code if proposal.dictionary_item else NO_ITEM,
-        "volume": number_text(proposal.volume, 2),
+        "volume": number_text(proposal.volume, _places(proposal.volume)),
         "cost": "" if same else number_text(proposal.cost),
         "category": proposal.category.code,
         "area": proposal.area.code,
@@ -90,6 +92,11 @@ def typed_from(proposal: Proposal) -> MultiValueDict[str, str]:
     }
     typed = {name: ["" if value is None else str(value)] for name, value in texts.items()}
     return MultiValueDict({**typed, "inclusive_sources": list(proposal.inclusive_sources)})
+
+
+def _places(value: Decimal) -> int:
+    """Return how many decimals a quantity needs."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 _SAME = (

@@ -19,7 +19,7 @@ MOST_PHOTOS = 5
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
-FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 def clean_photo(upload: BinaryIO) -> ContentFile:

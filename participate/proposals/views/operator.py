@@ -1,6 +1,5 @@
 """Type in a paper proposal on behalf of somebody, and print the slip with its code."""
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,9 +49,8 @@ def slip(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
     require_role(request.user, place, Role.OPERATOR, Role.FACILITATOR)
     proposal = get_object_or_404(Proposal.objects.select_related("area", "latest_event"), cycle=place, code=code)
     address = request.build_absolute_uri(reverse("proposals:detail", args=[place.slug, proposal.code]))
-    picture = segno.make(address, error="m").svg_inline(scale=4, border=2, dark="currentColor", light=None)
     context = {
-        "cycle": place, "proposal": proposal, "address": address, "picture": picture,
+        "cycle": place, "proposal": proposal, "address": address,
         "due": verification_due(place, proposal.latest_event.at),
     }  # fmt: skip
     return render(request, "proposals/operator/slip.html", context)

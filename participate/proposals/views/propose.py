@@ -21,6 +21,7 @@ from participate.proposals.errors import DraftGone
 from participate.proposals.forms.wizard import REVIEW, STEPS, Wizard
 from participate.proposals.models import ProposalDraft
 from participate.proposals.queries.deadlines import verification_due
+from participate.proposals.queries.drafts import sent_by
 from participate.proposals.services import drafts
 from participate.proposals.views import browser
 
@@ -159,11 +160,11 @@ def mine(request: HttpRequest, cycle: str) -> HttpResponse:
     """List my drafts and what I have sent."""
     place = cycle_or_404(request, cycle)
     browser.claim(request)
-    rows = list(browser.own_drafts(request, place).select_related("proposal__latest_event"))
+    rows = list(browser.own_drafts(request, place))
     context = {
         "cycle": place, "open": is_open(place, Capability.PROPOSE),
         "drafts": browser.rows_of(row for row in rows if not row.deleted_at and not row.proposal_id),
-        "deleted": browser.rows_of(row for row in rows if row.deleted_at), "sent": [row.proposal for row in rows if row.proposal_id],
+        "deleted": browser.rows_of(row for row in rows if row.deleted_at), "sent": sent_by(request.user, place, [row.proposal_id for row in rows if row.proposal_id]),
     }  # fmt: skip
     return render(request, "proposals/propose/mine.html", context)
 

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from participate.kit.clock import database_now
 from participate.kit.errors import DomainError, NotAllowed
 from participate.processes.enums import Capability, Role
 from participate.processes.models import Cycle
@@ -19,7 +19,7 @@ from participate.processes.permissions import require_role
 from participate.processes.queries import is_open
 from participate.processes.web import cycle_or_404
 from participate.proposals.enums import Decision
-from participate.proposals.forms.choices import load_choices
+from participate.proposals.forms.choices import load_filters
 from participate.proposals.forms.verify import ACTIONS, Action, DecisionForm, decision_form
 from participate.proposals.models import Proposal
 from participate.proposals.queries import verification as desk
@@ -35,10 +35,10 @@ PER_PAGE = 20
 def queue(request: HttpRequest, cycle: str) -> HttpResponse:
     """List what waits, with filters."""
     place = _desk(request, cycle)
-    now, wanted = database_now(), _wanted(request)
+    now, wanted = timezone.now(), _wanted(request)
     rows = desk.queue(place, wanted, user=request.user, now=now)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    choices = load_choices(place)
+    choices = load_filters(place)
     counts = desk.queue_counts(place, now)
     context = {
         "cycle": place, "page_obj": page, "wanted": wanted, "counts": counts, "choices": choices,
@@ -150,7 +150,7 @@ def _page(
         "actions": ACTIONS.values() if state in (*desk.WAITING, Decision.ELIGIBLE) else [],
         "similar": similar_to_proposal(proposal), "corrections": desk.cost_corrections(proposal),
         "before": before, "after": after, "stopped": stopped, "preview": preview,
-        "due": _due(cycle, proposal, database_now()), "open": is_open(cycle, Capability.VERIFY),
+        "due": _due(cycle, proposal, timezone.now()), "open": is_open(cycle, Capability.VERIFY),
     }  # fmt: skip
     return render(request, "proposals/verify/detail.html", context, status=status)
 

@@ -103,7 +103,10 @@ for (const decision of document.querySelectorAll("form[data-decision]")) {
   };
   reason?.addEventListener("change", () => {
     const sentence = reason.selectedOptions[0]?.dataset.sentence ?? "";
-    if (note.value.trim() === filled) note.value = filled = sentence;
+    if (note.value.trim() === filled) {
+      note.value = filled = sentence;
+      note.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     show();
   });
   note.addEventListener("input", show);

@@ -77,6 +77,8 @@ class ProposerQuestion(Question):
         help_text=gettext_lazy("Private. Used only for questions about this proposal."),
     )  # fmt: skip
 
+    known_groups = ("RW", "RT", "PKK", "Karang Taruna", "LPM", "Posyandu", "Forum Anak", "Majelis Taklim")
+
     def clean_contact_phone(self) -> str:
         """Keep digits and a plus sign."""
         text = self.cleaned_data["contact_phone"]
