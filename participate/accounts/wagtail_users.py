@@ -6,6 +6,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
 FIELDS = ("email", "phone", "display_name", "is_superuser", "groups")
+EDIT_FIELDS = (*FIELDS, "is_active")
 
 
 class PersonEditForm(UserEditForm):
@@ -16,7 +17,7 @@ class PersonEditForm(UserEditForm):
     display_name = forms.CharField(label=_("Name"), max_length=120)
 
     class Meta(UserEditForm.Meta):
-        fields = FIELDS
+        fields = EDIT_FIELDS
 
 
 class PersonCreationForm(UserCreationForm):
