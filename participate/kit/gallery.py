@@ -35,7 +35,10 @@ class SampleForm(forms.Form):
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show the house style."""
-    wrong = SampleForm({"title": "", "volume": "banyak", "area": "RW-01"}, prefix="wrong")
+    wrong = SampleForm(
+        {"wrong-title": "", "wrong-volume": "banyak", "wrong-area": "RW-09", "wrong-consent": "on"},
+        prefix="wrong",
+    )
     context = {
         "form": SampleForm(),
         "wrong_form": wrong,

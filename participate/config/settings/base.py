@@ -145,6 +145,7 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_USER_DISPLAY = "participate.accounts.models.display_name"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 # A meeting hall shares one address: the stock limits would lock it out after twenty sign-ups.
 ACCOUNT_RATE_LIMITS = {"signup": "300/m/ip", "login": "300/m/ip"}

@@ -35,7 +35,7 @@ function draw() {
   const points = areas.map((area) => [Number(area.latitude), Number(area.longitude)]);
   for (const area of areas) {
     L.circleMarker([area.latitude, area.longitude], { radius: 4, className: "map__anchor" })
-      .bindTooltip(area.name, { permanent: true, direction: "right" })
+      .bindTooltip(area.name, { permanent: true, direction: "right", className: "map-label" })
       .addTo(map);
   }
   const here = point();

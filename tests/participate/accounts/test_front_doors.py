@@ -162,3 +162,13 @@ def test_the_demo_offers_its_accounts_and_other_sites_do_not(client: Client, set
     assert "rembuk-demo" in client.get("/akun/login/").content.decode()
     settings.DEMO_ACCOUNTS = ""
     assert "rembuk-demo" not in client.get("/akun/login/").content.decode()
+
+
+def test_the_mail_with_the_code_speaks_our_language(client: Client):
+    make_user()
+    client.post("/akun/login/code/", {"contact": "sari@contoh.id"})
+    message = mail.outbox[-1]
+    assert message.subject == "Kode Rembuk Anda"
+    assert message.body.startswith("Halo,")
+    assert "Ketik kode ini untuk melanjutkan:" in message.body
+    assert "Salam dari Rembuk\ntestserver" in message.body
