@@ -76,6 +76,18 @@ NAMES: dict[str, Access] = {
     "notices:settings": SIGNED_IN,
     "notices:stop": SIGNED_IN,
     "notices:unfollow": PUBLIC,
+    # outcomes
+    "outcomes:begin": FACILITATOR,
+    "outcomes:board": FACILITATOR,
+    "outcomes:change": FACILITATOR,
+    "outcomes:decision": PUBLIC,
+    "outcomes:follow": PUBLIC,
+    "outcomes:levels": FACILITATOR,
+    "outcomes:plenary": FACILITATOR,
+    "outcomes:publish": FACILITATOR,
+    "outcomes:realise": OPERATOR,
+    "outcomes:table": PUBLIC,
+    "outcomes:undo": FACILITATOR,
     # processes
     "processes:cycle": PUBLIC,
     "processes:envelope": FACILITATOR,
@@ -116,7 +128,7 @@ def access_for(view_name: str | None, route: str) -> Access | None:
     """Return the rule of a resolved URL, or None when nobody declared it."""
     if view_name in NAMES:
         return NAMES[view_name]
-    family = (view_name or "").split(":")[0].split("_")[0]
     if route.startswith(("kelola/", "dokumen/")):
         return PUBLIC
-    return next((rule for name, rule in FAMILIES.items() if family.startswith(name)), None)
+    # A library's names start with its own word (account_login); our rooms' names carry a colon.
+    return None if ":" in (view_name or "") else FAMILIES.get((view_name or "").split("_")[0])

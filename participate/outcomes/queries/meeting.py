@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from participate.contests.enums import Purpose
-from participate.contests.models import CycleContest, OptionProposal
+from participate.contests.models import OptionProposal
 from participate.outcomes.enums import Basis, Change
 from participate.outcomes.errors import BadAmendment
 from participate.outcomes.models import Amendment, Decision
@@ -38,12 +37,6 @@ class Meeting:
         return build(self.candidates, self.order, self.combined, self.entries(extra), self.terms)
 
 
-def official_run(cycle: Cycle) -> CountRun | None:
-    """Return the official count of the cycle's main contest, or None."""
-    runs = CountRun.objects.filter(official=True, contest__cycle_contest__cycle=cycle)
-    return runs.filter(contest__cycle_contest__purpose=Purpose.MAIN).select_related("contest").first()
-
-
 def decision_of(cycle: Cycle) -> Decision | None:
     """Return the cycle's decision, published or on the table (one query)."""
     return Decision.objects.select_related("count_run__contest").filter(cycle=cycle).first()
@@ -53,12 +46,6 @@ def published_decision(cycle: Cycle) -> Decision | None:
     """Return the cycle's decision when it is published (one query)."""
     decision = decision_of(cycle)
     return decision if decision and decision.is_published else None
-
-
-def main_contest_of(cycle: Cycle) -> CycleContest | None:
-    """Return the link to the contest the money is decided with."""
-    rows = CycleContest.objects.filter(cycle=cycle, purpose=Purpose.MAIN)
-    return rows.select_related("contest").first()
 
 
 def load_meeting(cycle: Cycle, decision: Decision) -> Meeting:

@@ -6,10 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from participate.contests.queries import official_count
 from participate.kit import audit, live
 from participate.outcomes.errors import MovedOn, NoCount
 from participate.outcomes.models import Decision, DecisionItem
-from participate.outcomes.queries.meeting import Meeting, decision_of, load_meeting, official_run
+from participate.outcomes.queries.meeting import Meeting, decision_of, load_meeting
 from participate.processes.enums import Capability, Role
 from participate.processes.models import Cycle
 from participate.processes.permissions import require_role
@@ -40,7 +41,7 @@ def propose_decision(*, actor: Any, cycle: Cycle, now: datetime | None = None) -
     existing = decision_of(cycle)
     if existing:
         return existing
-    run = official_run(cycle)
+    run = official_count(cycle)
     if run is None or not run.result:
         raise NoCount(_("The votes are not counted yet. Count them first; then the list stands here."))
     rule = run.contest.rule or run.rule

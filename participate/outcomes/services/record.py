@@ -32,9 +32,11 @@ class Verdict:
 
 
 def deciding_stage(cycle: Cycle) -> Stage:
-    """Return the stage at which the cycle decides: the last of its kind before the later levels."""
-    kinds = [row for row in stages_of(cycle) if row.kind == StageKind.DECIDE]
-    return kinds[-1] if kinds else first_stage(stages_of(cycle), StageKind.DECIDE)
+    """Return the stage at which the cycle decides: the profile's last one of this kind, else a phase of its own."""
+    own = {row.code for row in cycle.settings.stages}
+    stages = stages_of(cycle)
+    kinds = [row for row in stages if row.kind == StageKind.DECIDE and row.code in own]
+    return kinds[-1] if kinds else first_stage(stages, StageKind.DECIDE)
 
 
 def record_all(

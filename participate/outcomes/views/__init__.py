@@ -1,0 +1,1 @@
+"""Pages of the outcomes room, one subject a file."""
