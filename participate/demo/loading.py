@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cms.site import build_default_site
 from participate.accounts.models import User
 from participate.demo import accounts, afterlife, practice, proposals, setting, vote
 from participate.processes.models import Cycle
@@ -25,6 +26,8 @@ def load(progress: Progress) -> bool:
         _load_year(progress)
         progress("Practice rounds to try things in")
         practice.load(User.objects.in_bulk(field_name="email"))
+        progress("The council's pages and pictures")
+        build_default_site(Cycle.objects.filter(is_public=True).order_by("-fiscal_year", "-slug"))
     return True
 
 

@@ -55,7 +55,7 @@ def load_meeting(cycle: Cycle, decision: Decision) -> Meeting:
         "option", "proposal__area", "proposal__category", "proposal__agency", "proposal__latest_event"
     )
     candidates = {row.option.code: _candidate(row) for row in links}
-    table = run.result.get("tables", {}).get("combined") or run.result.get("tables", {}).get("points", {})
+    table = run.result.get("tables", {}).get("score") or run.result.get("tables", {}).get("points", {})
     rows = decision.amendments.select_related("proposal", "undoes", "undone_by").order_by("number")
     return Meeting(
         cycle=cycle, decision=decision, candidates=candidates,
