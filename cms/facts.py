@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 from django.urls import NoReverseMatch, reverse
 
-from cms.fates import fates_of
+from cms.fates import Fate, fates_of
 from participate.contests.queries import main_contest
 from participate.contests.wording.rules import tag_name, three_sentences
 from participate.outcomes.models import Decision, DecisionItem, Realisation
@@ -18,9 +18,9 @@ from voting.ballots.models import Contest
 TONES = {"INF": "a", "LNG": "b", "KES": "c", "SOS": "d", "EKO": "e", "TRB": "f"}
 
 
-def gather(cycle: Cycle) -> CycleFacts:
-    """Return the facts of a cycle (at most 8 queries, whatever its size)."""
-    fates = fates_of(cycle)
+def gather(cycle: Cycle, fates: list[Fate] | None = None) -> CycleFacts:
+    """Return the facts of a cycle (at most 7 queries, whatever its size)."""
+    fates = fates_of(cycle) if fates is None else fates
     contest = main_contest(cycle)
     decision = published_decision(cycle)
     items = _items(decision) if decision else []
@@ -93,8 +93,9 @@ def _vote(cycle: Cycle, contest: Contest | None, envelope: int) -> dict[str, Any
 
 
 def _delivery(cycle: Cycle) -> dict[str, Any]:
-    """Return what residents gave to the works, and what was spent (two queries)."""
-    rows = Realisation.objects.filter(proposal__cycle=cycle)
-    sums = rows.aggregate(hours=Sum("community_hours"), cost=Sum("realised_cost"))
-    teams = set(rows.exclude(monitor_team="").values_list("monitor_team", flat=True))
-    return {"community_hours": sums["hours"] or 0, "realised": sums["cost"] or 0, "monitor_teams": len(teams)}
+    """Return what residents gave to the works, and what was spent (one query)."""
+    teams = Count("monitor_team", distinct=True, filter=~Q(monitor_team=""))
+    sums = Realisation.objects.filter(proposal__cycle=cycle).aggregate(
+        hours=Sum("community_hours"), cost=Sum("realised_cost"), teams=teams
+    )
+    return {"community_hours": sums["hours"] or 0, "realised": sums["cost"] or 0, "monitor_teams": sums["teams"]}

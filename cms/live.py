@@ -7,6 +7,8 @@ Nothing is kept beyond the answer to one request.
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from cms import facts as gathering
 from cms.fates import Fate, fates_of, previous_of
 from participate.kit.clock import database_now
@@ -26,6 +28,8 @@ class LiveFacts:
     def __init__(self) -> None:
         self._cycles: dict[str, Cycle | None] = {}
         self._facts: dict[int, CycleFacts] = {}
+        self._fates: dict[int, list[Fate]] = {}
+        self._running: list[Cycle] | None = None
         self._now: datetime | None = None
 
     @classmethod
@@ -52,21 +56,35 @@ class LiveFacts:
         return self._cycles[key]
 
     def _find(self, slug: str, own: int | None) -> Cycle | None:
-        """Read one cycle."""
-        if slug:
-            return public_cycles().filter(slug=slug).first()
-        return public_cycles().filter(pk=own).first() if own else newest_cycle()
+        """Read one cycle, unless it is among the running ones that are known already."""
+        if not slug and not own:
+            return next(iter(self.running()), None) or newest_cycle()
+        found = next((row for row in self._running or () if slug == row.slug or own == row.pk), None)
+        return found or public_cycles().filter(Q(slug=slug) if slug else Q(pk=own)).first()
+
+    def running(self) -> list[Cycle]:
+        """Return the public processes that are not archived, the newest first, a dozen at most."""
+        if self._running is None:
+            rows = public_cycles().filter(is_archived=False).order_by("-fiscal_year", "slug")
+            self._running = list(rows[:12])
+        return self._running
+
+    def fates(self, cycle: Cycle) -> list[Fate]:
+        """Return what became of the cycle's proposals."""
+        if cycle.pk not in self._fates:
+            self._fates[cycle.pk] = fates_of(cycle)
+        return self._fates[cycle.pk]
 
     def facts(self, cycle: Cycle) -> CycleFacts:
         """Return the cycle's counts and money."""
         if cycle.pk not in self._facts:
-            self._facts[cycle.pk] = gathering.gather(cycle)
+            self._facts[cycle.pk] = gathering.gather(cycle, self.fates(cycle))
         return self._facts[cycle.pk]
 
     def now_open(self, cycle: Cycle, *, alone: bool) -> dict[str, Any]:
         """Return what is open: in this cycle alone, or in every running one that has something open."""
         first = timetable.now_open(cycle, self.now())
-        rows = [] if alone else public_cycles().filter(is_archived=False).order_by("-fiscal_year", "slug")[:12]
+        rows = [] if alone else self.running()
         opened = [(row, timetable.now_open(row, self.now())) for row in rows]
         return {"now": first, "opened": [(row, now) for row, now in opened if now.tone == "in"][:4]}
 
@@ -117,7 +135,7 @@ class LiveFacts:
     def last_year(self, cycle: Cycle) -> dict[str, Any]:
         """Return what became of the proposals of the year before (or of this one, once it is decided)."""
         before = previous_of(cycle) or cycle
-        fates: list[Fate] = fates_of(before)
+        fates = self.fates(before)
         return {"before": before, "fates": fates, "total": sum(row.count for row in fates)}
 
 

@@ -14,11 +14,23 @@ def cycle_choices() -> list[tuple[str, str]]:
     return [(row.slug, row.name) for row in Cycle.objects.order_by("-fiscal_year", "slug")]
 
 
+class CycleBlock(blocks.ChoiceBlock):
+    """The choice of a process. A stored choice is taken as it is: only the editor's form asks for the list."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the stored slug."""
+        return value or ""
+
+    def normalize(self, value: Any) -> Any:
+        """Return the given slug."""
+        return value or ""
+
+
 class LiveBlock(blocks.StructBlock):
     """A block about one process; without a process it says kindly that nothing is here yet."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=100, required=False)
-    cycle = blocks.ChoiceBlock(
+    cycle = CycleBlock(
         choices=cycle_choices,
         required=False,
         label=_("Process"),
