@@ -15,35 +15,47 @@ let beat = 0;
 const jitter = (most) => Math.random() * most;
 
 async function refresh(part) {
-  if (part.dataset.busy) { part.dataset.again = "1"; return; }
-  if (part.contains(document.activeElement) && part.querySelector(":focus:is(input, textarea, select)")) {
-    part.dataset.again = "1"; // never take the field away from under somebody's fingers
-    part.addEventListener("focusout", () => setTimeout(() => again(part)), { once: true });
-    return;
-  }
+  if (part.dataset.busy || inUse(part)) { part.dataset.again = "1"; return; }
   part.dataset.busy = "1";
+  delete part.dataset.again;
+  const fragment = part.dataset.liveUrl;
+  // A fragment is asked for as one; without its own address, the part is cut out of the page itself.
+  const headers = fragment ? { "HX-Request": "true" } : {};
   try {
-    const answer = await fetch(part.dataset.liveUrl || location.href, { headers: { "HX-Request": "true" } });
-    if (answer.ok && answer.status !== 204) replace(part, await answer.text());
+    const answer = await fetch(fragment || location.href, { headers });
+    if (answer.ok && answer.status !== 204) replace(part, await answer.text(), Boolean(fragment));
   } catch { /* the next announcement or poll tries again */ }
   delete part.dataset.busy;
-  again(part);
+  if (part.dataset.again) refresh(part);
 }
 
-function again(part) {
-  if (!part.dataset.again) return;
-  delete part.dataset.again;
-  refresh(part);
+// Never take a field away from under somebody's fingers, nor throw away what was typed or chosen.
+function inUse(part) {
+  if (part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return true;
+  return [...part.querySelectorAll("input, textarea, select")].some((field) => {
+    if (field.type === "hidden") return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected)
+      && field.selectedIndex > 0;
+    return field.value !== field.defaultValue;
+  });
 }
+document.addEventListener("focusout", () => setTimeout(() => {
+  for (const part of parts) if (part.dataset.again && !inUse(part)) refresh(part);
+}, 200));
 
-function replace(part, html) {
-  const key = document.activeElement?.id;
-  const open = new Set([...part.querySelectorAll("details[open][id]")].map((item) => item.id));
+function replace(part, html, isFragment) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const same = part.id ? page.getElementById(part.id) : null;
+  const same = part.id ? page.getElementById(part.id)
+    : page.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
+  if (!same && !isFragment) return;
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const open = [...part.querySelectorAll("details")].map((item) => item.open);
   part.replaceChildren(...(same ?? page.body).childNodes);
-  for (const id of open) part.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
-  if (key) document.getElementById(key)?.focus({ preventScroll: true });
+  const after = part.querySelectorAll("details");
+  if (after.length === open.length) after.forEach((item, index) => { item.open = open[index]; });
+  if (same?.dataset.liveRevision) part.dataset.liveRevision = same.dataset.liveRevision;
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   part.dispatchEvent(new CustomEvent("rembuk:refreshed", { bubbles: true }));
 }
 
