@@ -36,6 +36,7 @@ FAMILIES: dict[str, Access] = {
     "account": PUBLIC,  # allauth decides page by page; its pages for members ask for sign-in themselves
     "mfa": PUBLIC,
     "usersessions": SIGNED_IN,
+    "wagtailcore": PUBLIC,  # passwords of restricted pages
     "wagtail": PUBLIC,  # published pages, documents and the admin, which guards itself
 }
 

@@ -12,12 +12,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from participate.config import health
 from participate.kit import views as kit_views
 
+TO_SIGN_IN = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("revisi/<path:topic>", kit_views.revision, name="revision"),
-    # Wagtail's own login would skip the second factor: everybody signs in through allauth.
-    path("kelola/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's own two login pages would skip the second factor: everybody signs in through allauth.
+    path("kelola/login/", TO_SIGN_IN),
     path("kelola/", include(wagtailadmin_urls)),
     path("dokumen/", include(wagtaildocs_urls)),
 ]
@@ -41,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("", include("participate.contests.urls")),
     path("", include("participate.outcomes.urls")),
     path("", include("participate.notices.urls")),
+    path("_util/login/", TO_SIGN_IN, name="wagtail_login"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

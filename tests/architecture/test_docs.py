@@ -13,7 +13,7 @@ def test_every_environment_variable_is_documented():
         ROOT / "deploy" / "scripts" / "run_tests.py",
         ROOT / "tests" / "conftest.py",
     ]
-    pattern = re.compile(r"(?:environ\.get\(|environ\[|required\(|switch\()\s*[\"']([A-Z_]+)[\"']")
+    pattern = re.compile(r"(?:os\.environ\.get\(|os\.environ\[|required\(|switch\()\s*[\"']([A-Z_]+)[\"']")
     names = {name for path in sources for name in pattern.findall(path.read_text(encoding="utf-8"))}
     undocumented = sorted(
         name for name in names - {"DJANGO_SETTINGS_MODULE"} if f"`{name}`" not in SETTINGS_PAGE
