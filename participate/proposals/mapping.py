@@ -41,7 +41,9 @@ def draw(rows: list[dict[str, Any]], areas: Iterable[Any]) -> dict[str, Any] | N
     """Return what the template draws: `pins` of proposals and `anchors` of areas, each with x and y."""
     anchors = [area for area in areas if area.latitude is not None]
     placed = [row for row in rows if row["latitude"] is not None]
-    spots = [(row["latitude"], row["longitude"]) for row in placed] or [(a.latitude, a.longitude) for a in anchors]
+    spots = [(row["latitude"], row["longitude"]) for row in placed] or [
+        (a.latitude, a.longitude) for a in anchors
+    ]
     plan = plan_for([*spots, *((area.latitude, area.longitude) for area in anchors if placed)])
     if plan is None:
         return None

@@ -68,7 +68,9 @@ def open_only(cycle: Cycle, *capabilities: Capability) -> Cycle:
     return cycle
 
 
-def make_user(email: str = "warga@example.org", *roles: Role, cycle: Cycle | None = None, **fields: Any) -> User:
+def make_user(
+    email: str = "warga@example.org", *roles: Role, cycle: Cycle | None = None, **fields: Any
+) -> User:
     """Make a person, with roles in the cycle (or everywhere when there is none)."""
     user = User.objects.filter(email=email).first()
     user = user or User.objects.create_user(email=email, password="rembuk-test-1", **fields)
@@ -82,11 +84,14 @@ def make_delegates(cycle: Cycle, count: int = 5, *, with_users: bool = True) -> 
     area = Area.objects.filter(path__startswith=cycle.area.path, level="rw").first() or cycle.area
     made = []
     for number in range(1, count + 1):
-        user = make_user(f"utusan{number}@{cycle.slug}.example.org", Role.DELEGATE, cycle=cycle) if with_users else None
-        made.append(
-            add_delegate(
-                actor=None, cycle=cycle, code=f"D-{number:02d}", name=f"Delegasi Contoh {number} (fiktif)",
-                gender=Gender.WOMAN if number % 2 else Gender.MAN, group="Ketua RW", area=area, user=user,
-            )  # fmt: skip
+        user = (
+            make_user(f"utusan{number}@{cycle.slug}.example.org", Role.DELEGATE, cycle=cycle)
+            if with_users
+            else None
         )
+        delegate = add_delegate(
+            actor=None, cycle=cycle, code=f"D-{number:02d}", name=f"Delegasi Contoh {number} (fiktif)",
+            gender=Gender.WOMAN if number % 2 else Gender.MAN, group="Ketua RW", area=area, user=user,
+        )  # fmt: skip
+        made.append(delegate)
     return made

@@ -55,12 +55,21 @@ def load_year(slug: str = "tamamaung-2027") -> Cycle:
             actor=None, cycle=cycle, code=row["stage"], position=number, capabilities=_OPENS.get(row["stage"], []),
             starts_at=at(row["start"], 0), ends_at=at(row["end"], 0) + timedelta(days=1), now=at("2026-01-01"),
         )  # fmt: skip
+    _place_areas(data)
     _load_lists(cycle, data)
     made = {row["code"]: _submit(cycle, row) for row in data["proposals"]}
     _merge(cycle, made["U-22"], made["U-04"], Decimal(26))
     for code, steps in data["timelines"].items():
         _walk(made[code], steps[1:])
     return Cycle.objects.get(pk=cycle.pk)
+
+
+def _place_areas(data: dict[str, Any]) -> None:
+    """Put the anchors of the areas where the scenario has them."""
+    for row in data["areas"]:
+        if "point" in row:
+            point = {"latitude": row["point"]["lat"], "longitude": row["point"]["lon"]}
+            Area.objects.filter(code=row["id"]).update(**point)
 
 
 def _load_lists(cycle: Cycle, data: dict[str, Any]) -> None:

@@ -37,7 +37,9 @@ def make_dictionary(cycle: Cycle) -> DictionaryItem:
     return DictionaryItem.objects.get(profile=cycle.profile, code="K-01")
 
 
-def _item(code: str, title: str, unit: str, price: int, category: str, agency: str, kind: str) -> dict[str, Any]:
+def _item(
+    code: str, title: str, unit: str, price: int, category: str, agency: str, kind: str
+) -> dict[str, Any]:
     """One entry as `load_dictionary` reads it."""
     return {"code": code, "title": title, "unit": unit, "unit_price": price, "category": category,
             "agency": agency, "kind": kind}  # fmt: skip
@@ -60,7 +62,11 @@ def make_proposal(
 ) -> Proposal:
     """Make a proposal whatever is open now, and walk it to `status` (submitted … forwarded)."""
     item = fields.pop("dictionary_item", None)
-    item = item or DictionaryItem.objects.filter(profile=cycle.profile, code="K-01").first() or make_dictionary(cycle)
+    item = (
+        item
+        or DictionaryItem.objects.filter(profile=cycle.profile, code="K-01").first()
+        or make_dictionary(cycle)
+    )
     values: dict[str, Any] = {
         "title": f"Usulan {code}", "problem": PROBLEM, "dictionary_item": item, "volume": Decimal(10),
         "unit": item.unit, "unit_price": item.unit_price, "category": item.category, "kind": item.kind,

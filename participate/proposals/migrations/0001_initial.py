@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proposal',
                 'verbose_name_plural': 'proposals',
-                'ordering': ['cycle', 'code'],
+                'ordering': ['cycle_id', 'code'],
             },
         ),
         migrations.CreateModel(
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='proposals.proposal')),
             ],
             options={
-                'ordering': ['proposal', 'criterion', 'id'],
+                'ordering': ['proposal_id', 'criterion', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='proposals.proposaldraft')),
             ],
             options={
-                'ordering': ['draft', 'id'],
+                'ordering': ['draft_id', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='proposals.proposal')),
             ],
             options={
-                'ordering': ['proposal', 'number'],
+                'ordering': ['proposal_id', 'number'],
             },
         ),
         migrations.AddField(
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='proposals.proposal')),
             ],
             options={
-                'ordering': ['proposal', 'id'],
+                'ordering': ['proposal_id', 'id'],
             },
         ),
         migrations.AddConstraint(

@@ -44,7 +44,7 @@ class DraftPhoto(models.Model):
     alt = models.CharField(_("what the photo shows"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["draft", "id"]
+        ordering = ["draft_id", "id"]
 
     def __str__(self) -> str:
         return self.alt or self.image.name

@@ -21,7 +21,12 @@ class ProposalEvent(models.Model):
     decision = models.CharField(max_length=20, choices=Decision.choices)
     # No constraint: erasing an account must not touch this append-only row.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, db_constraint=False, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     actor_role = models.CharField(max_length=80, blank=True)
     reason_code = models.CharField(max_length=30, choices=Reason.choices, blank=True)
@@ -30,7 +35,7 @@ class ProposalEvent(models.Model):
     volume = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     class Meta:
-        ordering = ["proposal", "number"]
+        ordering = ["proposal_id", "number"]
         indexes = [models.Index(fields=["decision"]), models.Index(fields=["at"])]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="event_number_once"),

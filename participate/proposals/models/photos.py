@@ -16,7 +16,7 @@ class ProposalPhoto(models.Model):
     alt = models.CharField(_("what the photo shows"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["proposal", "id"]
+        ordering = ["proposal_id", "id"]
 
     def __str__(self) -> str:
         return self.alt or self.image.name

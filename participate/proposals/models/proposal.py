@@ -4,7 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinLengthValidator,
+    MinValueValidator,
+)
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -34,7 +39,9 @@ class Proposal(models.Model):
     code = models.CharField(_("code"), max_length=20)
     title = models.CharField(_("title"), max_length=120)
     problem = models.TextField(_("problem"), validators=[MinLengthValidator(20), MaxLengthValidator(500)])
-    dictionary_item = models.ForeignKey(DictionaryItem, models.PROTECT, null=True, blank=True, related_name="proposals")
+    dictionary_item = models.ForeignKey(
+        DictionaryItem, models.PROTECT, null=True, blank=True, related_name="proposals"
+    )
     volume = models.DecimalField(
         _("volume"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
     )
@@ -64,7 +71,9 @@ class Proposal(models.Model):
     proposer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="proposals"
     )
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="proposals")
     contribution = models.CharField(_("own contribution"), max_length=300, blank=True)
@@ -80,7 +89,7 @@ class Proposal(models.Model):
     )
 
     class Meta:
-        ordering = ["cycle", "code"]
+        ordering = ["cycle_id", "code"]
         indexes = [models.Index(fields=["cycle", "track"])]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "code"], name="proposal_code_once_per_cycle"),

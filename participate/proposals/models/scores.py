@@ -13,12 +13,14 @@ class CriterionScore(models.Model):
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="scores")
     criterion = models.CharField(max_length=40)
     score = models.PositiveSmallIntegerField()
-    scorer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    scorer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     scorer_role = models.CharField(max_length=80, blank=True)
     scored_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["proposal", "criterion", "id"]
+        ordering = ["proposal_id", "criterion", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["proposal", "criterion", "scorer"],

@@ -21,7 +21,9 @@ def public_proposal(cycle: Cycle, code: str) -> Proposal | None:
     linked = MergeLink.objects.select_related("source", "target")
     rows = Proposal.objects.select_related(
         "area", "category", "agency", "dictionary_item", "latest_event", "merged_into_link__target"
-    ).prefetch_related("photos", "events", "scores", Prefetch("merged_from_links", linked, to_attr="merged_from"))
+    ).prefetch_related(
+        "photos", "events", "scores", Prefetch("merged_from_links", linked, to_attr="merged_from")
+    )
     proposal = rows.filter(cycle=cycle, code=code, latest_event__isnull=False).first()
     if proposal is not None:
         proposal.cycle = cycle

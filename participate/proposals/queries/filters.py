@@ -29,7 +29,10 @@ GROUPS = (
     Group("siap", _("Ready for the meeting"), (D.ELIGIBLE, D.ON_BALLOT), "in"),
     Group("diterima", _("Funded or accepted"), (D.FUNDED, D.ACCEPTED, D.PARTLY, D.CONFIRMED), "in"),
     Group(
-        "dilaksanakan", _("Carried out"), (D.CONTRACTED, D.SELF_MANAGED, D.IN_PROGRESS, D.COMPLETED, D.ASSESSED), "in"
+        "dilaksanakan",
+        _("Carried out"),
+        (D.CONTRACTED, D.SELF_MANAGED, D.IN_PROGRESS, D.COMPLETED, D.ASSESSED),
+        "in",
     ),
     Group("diteruskan", _("With an agency"), (D.ROUTED, D.FORWARDED), "wait"),
     Group("ditunda", _("Put off"), (D.DEFERRED,), "out"),
@@ -98,7 +101,12 @@ class Filters:
         group = next((row for row in GROUPS if row.code == self.status), None)
         if group:
             wanted &= Q(latest_event__decision__in=group.decisions)
-        columns = {"category__code": self.category, "area__code": self.area, "track": self.track, "kind": self.kind}
+        columns = {
+            "category__code": self.category,
+            "area__code": self.area,
+            "track": self.track,
+            "kind": self.kind,
+        }
         wanted &= Q(**{name: value for name, value in columns.items() if value})
         return rows.filter(wanted).order_by(*_COLUMNS[self.order])
 
@@ -117,14 +125,20 @@ class Total:
 def totals(rows: QuerySet[Proposal]) -> tuple[list[Total], Total]:
     """Return the totals per group and of all (one query); the groups always add up to all.
 
-    A row “without a status” takes whatever no group holds, so a difference can never be hidden.
+    A merged proposal costs nothing of its own: its quantity stands in the other one. A row
+    “without a status” takes whatever no group holds, so a difference can never be hidden.
     """
-    found = rows.order_by().values_list("latest_event__decision").annotate(number=Count("pk"), cost=Sum("cost"))
-    by_decision = {decision: (number, cost or 0) for decision, number, cost in found.order_by("latest_event__decision")}
+    found = (
+        rows.order_by().values_list("latest_event__decision").annotate(number=Count("pk"), cost=Sum("cost"))
+    )
+    by_decision = {
+        decision: (number, cost or 0) for decision, number, cost in found.order_by("latest_event__decision")
+    }
     parts = []
     for group in GROUPS:
         pairs = [by_decision.pop(decision.value, (0, 0)) for decision in group.decisions]
         number, cost = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+        cost = 0 if group.code == "digabung" else cost
         parts.append(Total(group.code, group.label, number, cost, group.tone))
     rest = sum(pair[0] for pair in by_decision.values()), sum(pair[1] for pair in by_decision.values())
     if rest[0]:

@@ -40,7 +40,9 @@ def technical_scores(cycle: Cycle) -> dict[int, Fraction]:
         given[pk][criterion].append(score)
     settings, found = cycle.settings, {}
     for pk, scores in given.items():
-        total = technical_score(settings, {code: Fraction(sum(row), len(row)) for code, row in scores.items()})
+        total = technical_score(
+            settings, {code: Fraction(sum(row), len(row)) for code, row in scores.items()}
+        )
         if total is not None:
             found[pk] = total
     return found

@@ -56,7 +56,9 @@ def _sum_up(fates: list[dict[str, Any]]) -> dict[str, int]:
     """Count the fates."""
     ballot = [row for row in fates if "ballot" in row]
     rest = [row for row in fates if "ballot" not in row]
-    ended = {name: sum(row.get("verified") == name for row in rest) for name in (D.MERGED, D.REJECTED, D.ROUTED)}
+    ended = {
+        name: sum(row.get("verified") == name for row in rest) for name in (D.MERGED, D.REJECTED, D.ROUTED)
+    }
     meeting = {name: sum(row.get("meeting") == name for row in ballot) for name in (D.FUNDED, D.DEFERRED)}
     return {
         "submitted": len(fates),

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from participate.kit.clock import local_datetime
 from participate.kit.money import money_text, number_text
 from participate.processes.enums import Role
 from participate.proposals.enums import Decision, Reason
@@ -34,11 +36,12 @@ class Step:
     figures: str = ""
     next: bool = False
     url: str = ""
+    day: date | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the step as the thread component reads it."""
-        names = ("at", "title", "who", "text", "tone", "next", "url")
-        return {name: getattr(self, name) for name in names}
+        names = ("title", "who", "text", "tone", "next", "url")
+        return {"at": self.day, **{name: getattr(self, name) for name in names}}
 
 
 def timeline(proposal: Proposal, events: Iterable[ProposalEvent] | None = None) -> list[Step]:
@@ -48,22 +51,36 @@ def timeline(proposal: Proposal, events: Iterable[ProposalEvent] | None = None) 
     """
     stages = stages_of(proposal.cycle)
     rows = sorted(proposal.events.all() if events is None else events, key=lambda row: row.number)
-    steps = [_step(proposal, row, find_stage(stages, row.stage)) for row in rows]
-    coming = _next(rows[-1], stages) if rows else None
+    steps, known = [], (proposal.volume, proposal.cost)
+    for row in rows:
+        steps.append(_step(proposal, row, find_stage(stages, row.stage), known))
+        known = (row.volume or known[0], known[1] if row.cost is None else row.cost)
+    coming = _next(rows[-1], stages, proposal.cycle.time_zone) if rows else None
     return [*steps, coming] if coming else steps
 
 
-def _step(proposal: Proposal, event: ProposalEvent, stage: Stage) -> Step:
-    """Put an event into words."""
+def _step(proposal: Proposal, event: ProposalEvent, stage: Stage, known: tuple[Decimal, int]) -> Step:
+    """Put an event into words; figures are told when they differ from those `known` before."""
     rule = rule_for(event.decision, stage.kind)
-    figures = _figures(proposal, event)
+    figures = _figures(proposal, event, known)
     why, advice = sentence_of(event.reason_code), advice_of(event.reason_code)
     return Step(
         at=event.at, title=label_of(event.decision, event.stage, stage.kind), stage=stage.label,
-        who=_who(event, stage), text=" ".join(part for part in (why, event.note, figures, advice) if part),
+        who=_who(event, stage), text=" ".join(part for part in (why, sentence(event.note), figures) if part),
+        day=_day(event.at, proposal.cycle.time_zone),
         tone=rule.tone if rule else "plain", decision=event.decision, reason=event.reason_code, reason_text=why,
         advice=advice, note=event.note, figures=figures,
     )  # fmt: skip
+
+
+def sentence(text: str) -> str:
+    """End a note with a full stop, so that what follows does not run into it."""
+    return text if not text or text.rstrip()[-1] in '.!?…”"' else f"{text.rstrip()}."
+
+
+def _day(moment: datetime | None, zone: str) -> date | None:
+    """Return the day of a moment on the cycle's clocks."""
+    return local_datetime(moment, zone).date() if moment else None
 
 
 def role_label(role: str) -> str:
@@ -76,23 +93,24 @@ def role_label(role: str) -> str:
 def _who(event: ProposalEvent, stage: Stage) -> str:
     """Write who acted at which stage; never a person's name."""
     own = label_of(event.decision, event.stage, stage.kind)
-    return ", ".join(part for part in (role_label(event.actor_role), stage.label) if part and part != own)
+    parts = dict.fromkeys((role_label(event.actor_role), stage.label))
+    return ", ".join(part for part in parts if part and part != own)
 
 
-def _figures(proposal: Proposal, event: ProposalEvent) -> str:
-    """Write quantity and cost when the step set them; the first step repeats what the page shows."""
+def _figures(proposal: Proposal, event: ProposalEvent, known: tuple[Decimal, int]) -> str:
+    """Write quantity and cost when the step changed them; the first step is what was asked for."""
     if event.decision == Decision.SUBMITTED:
         return ""
     parts = []
-    if event.volume is not None:
+    if event.volume is not None and event.volume != known[0]:
         places = 0 if event.volume == event.volume.to_integral_value() else 2
         parts.append(f"{number_text(event.volume, places)} {proposal.unit}")
-    if event.cost is not None:
+    if event.cost is not None and event.cost != known[1]:
         parts.append(money_text(event.cost, proposal.cycle.currency))
     return _("Now: %(figures)s.") % {"figures": ", ".join(parts)} if parts else ""
 
 
-def _next(event: ProposalEvent, stages: list[Stage]) -> Step | None:
+def _next(event: ProposalEvent, stages: list[Stage], zone: str) -> Step | None:
     """Return the step to expect after the newest event, or None when the way has ended."""
     here = find_stage(stages, event.stage)
     rule = rule_for(event.decision, here.kind)
@@ -102,7 +120,14 @@ def _next(event: ProposalEvent, stages: list[Stage]) -> Step | None:
     if target is None:
         return Step(at=None, title=str(rule.then), who="", text="", tone="wait", stage="", next=True)
     return Step(
-        at=target.starts_at, title=target.label, who="", text=str(rule.then), tone="wait", stage=target.label, next=True
+        at=target.starts_at,
+        title=target.label,
+        who="",
+        text=str(rule.then),
+        tone="wait",
+        stage=target.label,
+        next=True,
+        day=_day(target.starts_at, zone),
     )
 
 
@@ -126,4 +151,6 @@ def current_step(steps: list[Step]) -> Step:
 
 def is_conditional(event: ProposalEvent | None) -> bool:
     """Say whether the newest decision is an acceptance under a condition."""
-    return bool(event and event.reason_code == Reason.CONDITIONAL_LAND and event.decision == Decision.ELIGIBLE)
+    return bool(
+        event and event.reason_code == Reason.CONDITIONAL_LAND and event.decision == Decision.ELIGIBLE
+    )

@@ -31,7 +31,9 @@ def record_event(
     else `BadStep`; negative decisions need a reason code, else `NeedsReason`; the actor needs one of the table's
     roles, else `NotYourRole`. `cost` is in minor units; `proposal.latest_event` is brought up to date.
     """
-    locked = Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area").get(pk=proposal.pk)
+    locked = (
+        Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area").get(pk=proposal.pk)
+    )
     stages = stages_of(locked.cycle)
     here = find_stage(stages, stage)
     latest = ProposalEvent.objects.filter(proposal=locked).order_by("-number").first()
@@ -79,7 +81,8 @@ def _allowed(
         raise BadStep(_refusal(latest, decision, here))
     if before and -1 < here.position < before.position:
         raise BadStep(
-            _("“%(stage)s” is over for this proposal. Record the decision at a later stage.") % {"stage": here.label}
+            _("“%(stage)s” is over for this proposal. Record the decision at a later stage.")
+            % {"stage": here.label}
         )
     if latest and moment < latest.at:
         raise BadStep(_("This proposal already has a later step. Give a date after it."))

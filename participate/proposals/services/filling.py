@@ -45,7 +45,13 @@ def search_text(proposal: Proposal) -> str:
     """Return what the text search looks in: lower case, public text only."""
     titles = [row.get("title", "") for row in proposal.translations.values()]
     parts = [proposal.code, proposal.code.replace("-", ""), proposal.title, *titles, proposal.problem]
-    parts += [proposal.area.name, proposal.rt, proposal.address, proposal.proposer_group, proposal.category.code]
+    parts += [
+        proposal.area.name,
+        proposal.rt,
+        proposal.address,
+        proposal.proposer_group,
+        proposal.category.code,
+    ]
     return " ".join(" ".join(part for part in parts if part).lower().split())
 
 
@@ -91,24 +97,38 @@ def _price(proposal: Proposal, fields: dict[str, Any]) -> None:
 
 def _check(proposal: Proposal) -> None:
     """Check places, people and the columns, and say kindly what to put right."""
+    _check_lists(proposal)
+    _check_people(proposal)
+    if (proposal.latitude is None) != (proposal.longitude is None):
+        raise BadProposal(_("A point needs both numbers. Fill in both or leave both empty."))
+    try:
+        proposal.full_clean(exclude=["latest_event", "search_text"], validate_unique=False)
+    except ValidationError as error:
+        raise BadProposal(_sentences(proposal, error)) from error
+
+
+def _check_lists(proposal: Proposal) -> None:
+    """Check that area, field, agency and dictionary entry belong to the process."""
     if not proposal.area.path.startswith(proposal.cycle.area.path):
         raise BadProposal(_("Choose an area of %(area)s.") % {"area": proposal.cycle.area.name})
     profiles = (None, proposal.cycle.profile_id)
     for row in (proposal.category, proposal.agency, proposal.dictionary_item):
         if row is not None and row.profile_id not in profiles:
-            raise BadProposal(_("“%(row)s” belongs to another process. Choose one from the list.") % {"row": row})
+            raise BadProposal(
+                _("“%(row)s” belongs to another process. Choose one from the list.") % {"row": row}
+            )
+
+
+def _check_people(proposal: Proposal) -> None:
+    """Check that no group is larger than all, and that the sources are known."""
     for group in GROUPS:
         if (getattr(proposal, f"beneficiaries_{group}") or 0) > proposal.beneficiaries_total:
             total = number_text(proposal.beneficiaries_total)
-            raise BadProposal(_("A group cannot be larger than the %(total)s people in all.") % {"total": total})
-    if (proposal.latitude is None) != (proposal.longitude is None):
-        raise BadProposal(_("A point needs both numbers. Fill in both or leave both empty."))
+            raise BadProposal(
+                _("A group cannot be larger than the %(total)s people in all.") % {"total": total}
+            )
     if set(proposal.inclusive_sources) - set(InclusiveSource.values):
         raise BadProposal(_("Choose the groups from the list."))
-    try:
-        proposal.full_clean(exclude=["latest_event", "search_text"], validate_unique=False)
-    except ValidationError as error:
-        raise BadProposal(_sentences(proposal, error)) from error
 
 
 def _sentences(proposal: Proposal, error: ValidationError) -> str:

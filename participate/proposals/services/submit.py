@@ -58,7 +58,11 @@ def submit_proposal(
         stage=first_stage(stages_of(cycle), StageKind.PROPOSE).code, volume=proposal.volume,
         actor_role=actor_role or ("operator" if entered_by else "proposer"),
     )  # fmt: skip
-    data = {"code": proposal.code, "channel": channel, "in_dictionary": proposal.dictionary_item_id is not None}
+    data = {
+        "code": proposal.code,
+        "channel": channel,
+        "in_dictionary": proposal.dictionary_item_id is not None,
+    }
     audit.record(
         actor=entered_by or actor, action="proposals.submit", target=topic(proposal), at=moment, data=data
     )
@@ -74,10 +78,12 @@ def update_proposal(
 
     Only the proposer, the operator who entered it, or an operator of the cycle may.
     """
-    locked = Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area").get(pk=proposal.pk)
-    if actor is not None and actor.pk not in (locked.proposer_id, locked.entered_by_id):
-        if not has_role(actor, locked.cycle, Role.OPERATOR):
-            raise NotYours(_("Only the proposer can change this proposal."))
+    locked = (
+        Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area").get(pk=proposal.pk)
+    )
+    own = actor is None or actor.pk in (locked.proposer_id, locked.entered_by_id)
+    if not own and not has_role(actor, locked.cycle, Role.OPERATOR):
+        raise NotYours(_("Only the proposer can change this proposal."))
     before = {"cost": locked.cost, "volume": str(locked.volume), "title": locked.title}
     fill(locked, fields)
     locked.save()

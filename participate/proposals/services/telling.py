@@ -37,7 +37,11 @@ def event_texts(proposal: Proposal, event: ProposalEvent, language: str) -> tupl
             _("%(code)s, %(title)s: %(status)s.") % words,
             sentence_of(event.reason_code),
             event.note,
-            (_("What you can do: %(advice)s") % {"advice": advice_of(event.reason_code)} if event.reason_code else ""),
+            (
+                _("What you can do: %(advice)s") % {"advice": advice_of(event.reason_code)}
+                if event.reason_code
+                else ""
+            ),
             _("What comes next: %(then)s") % {"then": rule.then} if rule else "",
         ]
         return _("%(code)s: %(status)s") % words, "\n\n".join(line for line in lines if line)

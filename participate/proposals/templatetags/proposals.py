@@ -21,7 +21,9 @@ def proposal_badge(proposal: Proposal) -> SafeString | str:
     if event is None:
         return ""
     kind = stage_kind(event.stage)
-    return status_badge(event.decision, label_of(event.decision, event.stage, kind), tone_of(event.decision, kind))
+    return status_badge(
+        event.decision, label_of(event.decision, event.stage, kind), tone_of(event.decision, kind)
+    )
 
 
 @register.simple_tag

@@ -36,7 +36,9 @@ def proposal_list(request: HttpRequest, cycle: str) -> HttpResponse:
     rows = filters.apply(proposals_of(found)).prefetch_related("photos")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"cycle": found, "page_obj": page, "parts": parts, "whole": whole, **_lists(found, filters)}
-    return render(request, "proposals/list.html", context | {"may_propose": is_open(found, Capability.PROPOSE)})
+    return render(
+        request, "proposals/list.html", context | {"may_propose": is_open(found, Capability.PROPOSE)}
+    )
 
 
 def proposal_map(request: HttpRequest, cycle: str) -> HttpResponse:

@@ -4,7 +4,14 @@ import pytest
 
 from participate.proposals.enums import NEGATIVE
 from participate.proposals.models import Proposal
-from participate.proposals.queries import counts, last_year, on_ballot_candidates, open_actions, status_at, timeline
+from participate.proposals.queries import (
+    counts,
+    last_year,
+    on_ballot_candidates,
+    open_actions,
+    status_at,
+    timeline,
+)
 from tests.factories.processes import make_cycle
 from tests.factories.proposal_scenario import at, load_year, scenario
 from tests.factories.proposals import make_proposal
@@ -58,7 +65,11 @@ def test_the_steps_of_the_scenario_are_the_steps_of_the_thread(year):
 
 def test_the_status_at_an_earlier_moment(year):
     early = status_at(year, at("2026-01-13"))
-    assert (early["U-11"], early["U-01"], set(early.values())) == ("returned", "submitted", {"returned", "submitted"})
+    assert (early["U-11"], early["U-01"], set(early.values())) == (
+        "returned",
+        "submitted",
+        {"returned", "submitted"},
+    )
     assert status_at(year, at("2026-01-06")) == {}
     assert counts(year, at("2026-01-13")) == {
         "submitted": 24, "merged": 0, "rejected": 0, "routed_to_agency": 0, "on_ballot": 0, "in_verification": 24,
@@ -73,7 +84,9 @@ def test_the_next_step_is_named_with_its_date():
         ("on_ballot", "Musrenbang Kelurahan", "2026-01-20"), ("funded", "KUA-PPAS (pagu sementara)", "2026-08-14"),
         ("forwarded", "Musrenbang Kecamatan", "2026-02-10"),
     ]:  # fmt: skip
-        made = make_proposal(cycle, f"X-{status[:4]}", status=status, dictionary_item=cycle.proposals.first().dictionary_item)
+        made = make_proposal(
+            cycle, f"X-{status[:4]}", status=status, dictionary_item=cycle.proposals.first().dictionary_item
+        )
         last = timeline(made)[-1]
         assert (last.next, last.stage, last.at) == (True, stage, at(day, 0))
         assert last.text
@@ -88,7 +101,9 @@ def test_a_way_that_has_ended_promises_nothing():
 
 def test_the_thread_names_roles_and_never_people(year):
     words = " ".join(
-        " ".join((step.who, step.title, step.text)) for row in Proposal.objects.filter(cycle=year) for step in timeline(row)
+        " ".join((step.who, step.title, step.text))
+        for row in Proposal.objects.filter(cycle=year)
+        for step in timeline(row)
     )
     assert "(fiktif)" not in words
 
@@ -103,7 +118,9 @@ def test_what_may_go_on_the_ballot():
 
 def test_who_has_to_act():
     cycle = make_cycle()
-    for number, status in enumerate(("submitted", "returned", "resubmitted", "eligible", "rejected", "forwarded"), 1):
+    for number, status in enumerate(
+        ("submitted", "returned", "resubmitted", "eligible", "rejected", "forwarded"), 1
+    ):
         make_proposal(cycle, f"U-{number:02d}", status=status)
     assert open_actions(cycle) == {"proposer": 1, "verifier": 2, "facilitator": 1, "levels": 1}
 

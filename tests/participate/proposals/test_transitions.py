@@ -14,7 +14,15 @@ from participate.proposals.enums import NEGATIVE, Decision, Reason
 from participate.proposals.errors import BadStep, NeedsReason
 from participate.proposals.models import ProposalEvent
 from participate.proposals.services.events import record_event
-from participate.proposals.transitions import STAGE_KINDS, START, TABLE, TERMINAL, StageKind, label_of, stage_kind
+from participate.proposals.transitions import (
+    STAGE_KINDS,
+    START,
+    TABLE,
+    TERMINAL,
+    StageKind,
+    label_of,
+    stage_kind,
+)
 from tests.factories.processes import make_cycle, make_user
 from tests.factories.proposals import make_proposal
 
@@ -42,10 +50,10 @@ def test_every_decision_is_reachable():
 
 def test_the_ends_are_known():
     K, D = StageKind, Decision
-    assert TERMINAL == {
+    assert {
         (D.MERGED, K.VERIFY), (D.REJECTED, K.VERIFY), (D.REJECTED, K.LEVEL), (D.REJECTED, K.CEILING),
         (D.REJECTED, K.BUDGET), (D.DEFERRED, K.BUDGET), (D.ASSESSED, K.DELIVER),
-    }  # fmt: skip
+    } == TERMINAL  # fmt: skip
 
 
 def test_no_step_goes_back_to_an_earlier_kind_of_stage():
@@ -78,7 +86,9 @@ def test_every_row_reads_in_both_languages(language):
 
 
 def test_positive_ends_have_no_reason_and_negative_ones_do():
-    assert {rule.tone for (d, _k), rule in TABLE.items() if d in (Decision.REJECTED, Decision.DEFERRED)} == {"out"}
+    assert {rule.tone for (d, _k), rule in TABLE.items() if d in (Decision.REJECTED, Decision.DEFERRED)} == {
+        "out"
+    }
 
 
 @pytest.fixture
@@ -114,7 +124,9 @@ def test_a_negative_decision_without_reason_is_refused_by_the_service(proposal, 
 @pytest.mark.parametrize("decision", NEGATIVE)
 def test_a_negative_decision_without_reason_is_refused_by_the_database(proposal, decision):
     with pytest.raises(IntegrityError), transaction.atomic():
-        ProposalEvent.objects.create(proposal=proposal, number=2, at=database_now(), stage="x", decision=decision)
+        ProposalEvent.objects.create(
+            proposal=proposal, number=2, at=database_now(), stage="x", decision=decision
+        )
 
 
 def test_the_reason_other_needs_a_note_in_service_and_database(proposal):
@@ -135,7 +147,9 @@ def test_events_cannot_be_changed_or_deleted_through_any_door(proposal):
 
 def test_two_events_of_a_proposal_never_share_a_number(proposal):
     with pytest.raises(IntegrityError), transaction.atomic():
-        ProposalEvent.objects.create(proposal=proposal, number=1, at=database_now(), stage="x", decision="eligible")
+        ProposalEvent.objects.create(
+            proposal=proposal, number=1, at=database_now(), stage="x", decision="eligible"
+        )
 
 
 def test_the_pointer_is_the_newest_event_after_every_step(proposal):
@@ -145,7 +159,9 @@ def test_the_pointer_is_the_newest_event_after_every_step(proposal):
         ("musrenbang_kelurahan", "funded", "amended"), ("kua_ppas", "confirmed", ""), ("apbd", "accepted", ""),
         ("pelaksanaan", "in_progress", ""), ("pelaksanaan", "completed", ""), ("pelaksanaan", "assessed", ""),
     ]:  # fmt: skip
-        event = record_event(actor=None, proposal=proposal, stage=stage, decision=decision, reason_code=reason)
+        event = record_event(
+            actor=None, proposal=proposal, stage=stage, decision=decision, reason_code=reason
+        )
         stored = type(proposal).objects.select_related("latest_event").get(pk=proposal.pk)
         newest = stored.events.order_by("-number").first()
         assert (stored.latest_event, stored.status) == (newest, decision) == (event, decision)
@@ -177,5 +193,7 @@ def test_a_partial_decision_says_why(db):
     proposal = make_proposal(make_cycle(), status="forwarded")
     with pytest.raises(NeedsReason):
         record_event(actor=None, proposal=proposal, stage="musrenbang_kecamatan", decision="partly")
-    record_event(actor=None, proposal=proposal, stage="musrenbang_kecamatan", decision="partly", note="40 dari 60")
+    record_event(
+        actor=None, proposal=proposal, stage="musrenbang_kecamatan", decision="partly", note="40 dari 60"
+    )
     assert proposal.status == "partly"
