@@ -61,7 +61,8 @@ class PaperSheet:
 
     def is_valid(self) -> bool:
         """Say whether every question has its answer."""
-        return all([form.is_valid() for form in self.forms])
+        wrong = [form for form in self.forms if not form.is_valid()]
+        return not wrong
 
     def fields(self) -> dict[str, Any]:
         """Return the cleaned sheet in the shape `submit_proposal` takes."""

@@ -164,7 +164,8 @@ def mine(request: HttpRequest, cycle: str) -> HttpResponse:
     context = {
         "cycle": place, "open": is_open(place, Capability.PROPOSE),
         "drafts": browser.rows_of(row for row in rows if not row.deleted_at and not row.proposal_id),
-        "deleted": browser.rows_of(row for row in rows if row.deleted_at), "sent": sent_by(request.user, place, [row.proposal_id for row in rows if row.proposal_id]),
+        "deleted": browser.rows_of(row for row in rows if row.deleted_at),
+        "sent": sent_by(request.user, place, [row.proposal_id for row in rows if row.proposal_id]),
     }  # fmt: skip
     return render(request, "proposals/propose/mine.html", context)
 

@@ -6,6 +6,8 @@ const latitude = document.getElementById("id_latitude");
 const longitude = document.getElementById("id_longitude");
 const says = box?.querySelector("[data-place-status]");
 const L = window.L;
+let map = null;
+let marker = null;
 
 if (box && element && latitude && longitude) start();
 
@@ -22,11 +24,11 @@ function start() {
     );
   });
   box.querySelector("[data-clear]").addEventListener("click", clear);
-  if (L) draw();
+  // A map drawn in a closed box has no size: draw it when the box opens.
+  const open = () => { if (L && box.open && !map) draw(); };
+  box.addEventListener("toggle", open);
+  open();
 }
-
-let map = null;
-let marker = null;
 
 function draw() {
   element.hidden = false;
@@ -53,7 +55,6 @@ function draw() {
   for (const field of [latitude, longitude]) {
     field.addEventListener("change", () => { const typed = point(); if (typed) { mark(typed); map.setView(typed, 17); } });
   }
-  box.addEventListener("toggle", () => map.invalidateSize());
 }
 
 function point() {

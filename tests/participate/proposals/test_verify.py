@@ -169,7 +169,9 @@ def test_the_proposer_completes_a_returned_proposal(cycle):
     fields = proposal_fields(cycle, title="Sudah lengkap")
     event = verbs.resubmit(actor=person, proposal=proposal, fields=fields, note="Surat terlampir")
     proposal.refresh_from_db()
-    assert (proposal.status, proposal.title, event.note, event.actor) == ("resubmitted", "Sudah lengkap", "Surat terlampir", person)
+    assert (proposal.status, proposal.title, event.note, event.actor) == (
+        "resubmitted", "Sudah lengkap", "Surat terlampir", person,
+    )  # fmt: skip
 
 
 def test_nobody_else_completes_it(cycle):

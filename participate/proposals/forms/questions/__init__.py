@@ -8,7 +8,11 @@ from participate.proposals.forms.questions.base import Question
 from participate.proposals.forms.questions.cost import VolumeQuestion
 from participate.proposals.forms.questions.idea import ItemQuestion, ProblemQuestion, TitleQuestion
 from participate.proposals.forms.questions.place import PeopleQuestion, PlaceQuestion
-from participate.proposals.forms.questions.proposer import ContributionQuestion, PhotosQuestion, ProposerQuestion
+from participate.proposals.forms.questions.proposer import (
+    ContributionQuestion,
+    PhotosQuestion,
+    ProposerQuestion,
+)
 
 QUESTIONS: tuple[type[Question], ...] = (
     ProblemQuestion,

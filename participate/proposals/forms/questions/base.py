@@ -9,7 +9,6 @@ from participate.processes.models import Cycle
 from participate.proposals.forms.choices import Choices
 
 
-
 class Question(forms.Form):
     """One screen: `code` names the step, `heading` is the question, `why` the short help."""
 

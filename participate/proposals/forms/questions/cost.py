@@ -14,7 +14,6 @@ from participate.proposals.forms.questions.base import Question
 from participate.proposals.services.cost import cost_of
 
 
-
 class VolumeQuestion(Question):
     """How much of it; the cost follows from the dictionary, or is the proposer's own estimate."""
 

@@ -12,7 +12,6 @@ from participate.proposals.forms.fields import CountField, decimal_box
 from participate.proposals.forms.questions.base import Question
 
 
-
 class PlaceQuestion(Question):
     """Where it is: an area, words, and a point when the proposer likes."""
 

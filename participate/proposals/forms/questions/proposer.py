@@ -11,7 +11,6 @@ from participate.proposals.forms.fields import MoneyField, decimal_box
 from participate.proposals.forms.questions.base import Question
 
 
-
 class PhotosQuestion(Question):
     """Pictures of the place; each is uploaded at once, so the form itself has no field."""
 
