@@ -78,7 +78,8 @@ def _base(cycle: Cycle, contest: Contest, run: CountRun, links: list[CycleContes
     """Return what every result shows."""
     foreign = ImportedElection.objects.filter(contest=contest).first()
     return page(
-        cycle, contest, run=run, options=options_of(contest), turnout=results.turnout_sentences(contest.turnout or {}),
+        cycle, contest, run=run, options=options_of(contest),
+        turnout=results.turnout_sentences(contest.turnout or {}),
         counted_at=moment_text(run.counted_at, contest.time_zone), proof=results.counted_by(contest, run),
         may_recount=may_publish_ballots(contest), others=[link for link in links if link.contest_id != contest.pk],
         imported=imported.words(foreign) if foreign else None,
@@ -96,7 +97,8 @@ def _budget(
     shown = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "headline": results.headline(run, contest.currency), "total": totals["total"], "items": items,
-        "ranked": sorted(items, key=lambda item: item.place), "remaining": totals["remaining"], "page_obj": shown, "floors": results.floors(run),
+        "ranked": sorted(items, key=lambda item: item.place), "remaining": totals["remaining"],
+        "page_obj": shown, "floors": results.floors(run),
         "segments": results.segments([item.code for item in items if item.funded], by_code, places),
         "method": rules.three_sentences(cycle, contest.rule, contest.budget or 0, _roll(contest)),
         "ties": results.ties_of(run, by_code), "gaps": results.gaps(items, options),

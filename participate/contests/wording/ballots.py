@@ -51,7 +51,7 @@ def secrecy(assurance: str) -> list[str]:
     return [
         *shared,
         _("Only the counts are published. A list of ballots only appears when there are enough of them."),
-        _("Whoever runs the computer could watch while voting is open. After closing, that gets much harder."),
+        _("Whoever runs the computer could find out more with effort. There you have to trust them, and each other."),
     ]
 
 

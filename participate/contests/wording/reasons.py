@@ -1,6 +1,6 @@
 """One sentence why a project is in or out, and one on how much it missed by; numbers come from the count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,44 +61,41 @@ def _sentence(reason: str, funded: bool) -> str:
 
 
 def missed(item: Mapping[str, Any], currency: str) -> str:
-    """Say by how much a project missed: the smallest single changes that would each have funded it."""
+    """Say by how much a project missed: the smallest single changes that would each have funded it.
+
+    Every number was tried by counting again; a project that is in gets an empty text.
+    """
+    if item.get("funded"):
+        return ""
     change = item.get("change") or {}
-    if item.get("funded") or not change.get("searched"):
-        return _gap(item, currency)
-    ways = [sentence for sentence in _ways(change, currency) if sentence]
-    lead = _gap(item, currency)
-    if not ways:
-        none = _("No single change of its cost or its votes would have been enough.")
-        return f"{lead} {none}".strip()
-    text = _("It would have got money with %(ways)s.") % {"ways": _(" or ").join(ways)}
-    return f"{lead} {text}".strip()
+    ways = _ways(change, currency)
+    if ways:
+        return _("Enough would have been: %(ways)s.") % {"ways": _(", or ").join(ways)}
+    if change.get("searched"):
+        return _("No single change of its cost or its votes would have been enough.")
+    return _gap(item, currency)
 
 
 def _ways(change: Data, currency: str) -> list[str]:
-    """Return the changes in words."""
-    makers: tuple[tuple[str, Callable[[int], str]], ...] = (
-        ("cost_reduction", lambda n: _("a cost lower by %(amount)s") % {"amount": money_text(n, currency)}),
-        (
-            "more_points",
-            lambda n: ngettext("%(count)d more point", "%(count)d more points", n) % {"count": n},
-        ),
-        (
-            "more_ballots",
-            lambda n: ngettext(
-                "%(count)d more ballot with it in first place",
-                "%(count)d more ballots with it in first place",
-                n,
-            )
-            % {"count": n},
-        ),
-    )
-    return [make(change[key]) for key, make in makers if change.get(key)]
+    """Return the changes in words; ballots only where points say nothing."""
+    ways = []
+    if change.get("cost_reduction"):
+        ways.append(_("%(amount)s cheaper") % {"amount": money_text(change["cost_reduction"], currency)})
+    if change.get("more_points"):
+        count = change["more_points"]
+        ways.append(ngettext("%(count)d point more", "%(count)d points more", count) % {"count": count})
+    elif change.get("more_ballots"):
+        count = change["more_ballots"]
+        ways.append(
+            ngettext("%(count)d more ballot for it", "%(count)d more ballots for it", count) % {"count": count}
+        )
+    return ways
 
 
 def _gap(item: Mapping[str, Any], currency: str) -> str:
     """Say the plain gap, where the reason has one in money or in votes."""
     amount = item.get("missed_by")
-    if item.get("funded") or not amount:
+    if not amount:
         return ""
     if item.get("reason") == "below_threshold":
         return ngettext("%(count)d was missing.", "%(count)d were missing.", amount) % {"count": amount}

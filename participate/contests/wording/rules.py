@@ -181,7 +181,7 @@ def how_much(cycle: Cycle, rule: Rule, budget: int) -> str:
     kept = [f"{tag_name(row['tag'])} {row['pct']}%" for row in flat(rule).get("floors") or () if row.get("pct")]
     if not kept:
         return _("%(amount)s is shared out.") % {"amount": amount}
-    return _("%(amount)s is shared out; at least so much is kept for: %(kept)s.") % {
+    return _("%(amount)s is shared out, with minimum shares: %(kept)s.") % {
         "amount": amount,
         "kept": ", ".join(kept),
     }

@@ -54,7 +54,6 @@ function start() {
   function show(row, inside) {
     row.querySelector("input[name=choice]").disabled = !inside;
     row.querySelector("[data-place]").hidden = !inside;
-    row.querySelector("[data-grip]").hidden = !inside;
     for (const button of row.querySelectorAll("[data-move]")) button.hidden = (button.dataset.move === "add") === inside;
   }
 
