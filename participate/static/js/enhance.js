@@ -8,6 +8,12 @@ for (const button of document.querySelectorAll("[data-back]")) {
   button.addEventListener("click", () => history.back());
 }
 
+// Show where one is in a row of tabs that is wider than the phone.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = here.closest(".tabs");
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // Put the reader on the list of what to correct.
 document.querySelector("[data-focus]")?.focus();
 
