@@ -62,7 +62,13 @@ def _segment(cycle: Cycle, row: DecisionItem) -> dict[str, Any]:
     except NoReverseMatch:
         url = ""
     tone = TONES.get(proposal.category.code, "a")
-    return {"label": proposal.display_title, "amount": row.cost, "code": proposal.code, "url": url, "tone": tone}
+    return {
+        "label": proposal.display_title,
+        "amount": row.cost,
+        "code": proposal.code,
+        "url": url,
+        "tone": tone,
+    }
 
 
 def _floors(decision: Decision, items: list[DecisionItem], envelope: int) -> list[dict[str, Any]]:
@@ -98,4 +104,8 @@ def _delivery(cycle: Cycle) -> dict[str, Any]:
     sums = Realisation.objects.filter(proposal__cycle=cycle).aggregate(
         hours=Sum("community_hours"), cost=Sum("realised_cost"), teams=teams
     )
-    return {"community_hours": sums["hours"] or 0, "realised": sums["cost"] or 0, "monitor_teams": sums["teams"]}
+    return {
+        "community_hours": sums["hours"] or 0,
+        "realised": sums["cost"] or 0,
+        "monitor_teams": sums["teams"],
+    }

@@ -128,7 +128,9 @@ class LiveFacts:
     def places(self, cycle: Cycle) -> dict[str, Any]:
         """Return the proposals by area, for the list beside the map."""
         rows = Proposal.objects.filter(cycle=cycle).order_by("area__path", "code")
-        points = list(rows.values("code", "title", "area__name", "latitude", "longitude", "category__code")[:500])
+        points = list(
+            rows.values("code", "title", "area__name", "latitude", "longitude", "category__code")[:500]
+        )
         placed = pins(points)
         return {"areas": by_area(points), "pins": placed, "names": area_names(placed)}
 
@@ -154,10 +156,10 @@ def pins(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return []
     lats = [row["latitude"] for row in placed]
     lons = [row["longitude"] for row in placed]
-    span = max(max(lats) - min(lats), (max(lons) - min(lons)) * 480 / 900, 1e-6)
-    scale = 480 / span
+    span = max(max(lats) - min(lats), (max(lons) - min(lons)) * 430 / 900, 1e-6)
+    scale = 430 / span
     left = 500 - (max(lons) + min(lons)) / 2 * scale
-    top = 280 + (max(lats) + min(lats)) / 2 * scale
+    top = 300 + (max(lats) + min(lats)) / 2 * scale
     return [
         {**row, "x": round(left + row["longitude"] * scale, 1), "y": round(top - row["latitude"] * scale, 1)}
         for row in placed

@@ -18,6 +18,10 @@ class EditorRightsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Check the rights first, so that the page sees them."""
-        if request.path.startswith(ADMIN_PREFIX) and request.user.is_authenticated and not request.user.is_superuser:
+        if (
+            request.path.startswith(ADMIN_PREFIX)
+            and request.user.is_authenticated
+            and not request.user.is_superuser
+        ):
             sync_editor_rights(request.user)
         return self.get_response(request)

@@ -29,7 +29,9 @@ def editors_group() -> Group:
     group, created = Group.objects.get_or_create(name=EDITORS)
     if not created:
         return group
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
     root = Page.objects.get(depth=1)
     for code in _PAGE_RIGHTS:
         right = Permission.objects.get(content_type__app_label="wagtailcore", codename=code)

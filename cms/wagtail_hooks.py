@@ -62,7 +62,11 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: list[str]) -> Any:
         """Return all rows, or none."""
-        return self.model.objects.all() if self.user_has_any_permission(user, actions) else self.model.objects.none()
+        return (
+            self.model.objects.all()
+            if self.user_has_any_permission(user, actions)
+            else self.model.objects.none()
+        )
 
 
 for looked_up in (Cycle, Area):

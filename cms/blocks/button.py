@@ -13,7 +13,10 @@ class ButtonBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Words on the button"), max_length=60)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = blocks.CharBlock(
-        label=_("Address"), required=False, max_length=300, help_text=_("For example /apa-kabar/ or https://…")
+        label=_("Address"),
+        required=False,
+        max_length=300,
+        help_text=_("For example /apa-kabar/ or https://…"),
     )
 
     class Meta:

@@ -16,7 +16,12 @@ class HousePage(Page):
 
     lead = models.TextField(_("first sentence"), max_length=400, blank=True)
     picture = models.ForeignKey(
-        "wagtailimages.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     picture_alt = models.CharField(
         _("what the picture shows"),

@@ -3,7 +3,22 @@
 from collections.abc import Callable
 
 from cms.pictures.canvas import (
-    AMBER, BRICK, DUSK, GREEN, INK, LEAF, MINT, PAPER, ROSE, SAND, SKY, STONE, TEAL, TEAL_LIGHT, TURMERIC, Canvas,
+    AMBER,
+    BRICK,
+    DUSK,
+    GREEN,
+    INK,
+    LEAF,
+    MINT,
+    PAPER,
+    ROSE,
+    SAND,
+    SKY,
+    STONE,
+    TEAL,
+    TEAL_LIGHT,
+    TURMERIC,
+    Canvas,
 )  # fmt: skip
 from cms.pictures.things import clouds, hills, house, lamp, person, street, tree
 
@@ -39,7 +54,10 @@ def _drain(c: Canvas) -> None:
     c.shape([(0, 770), (0, 690), (1200, 592), (1200, 640)], "#7fb3bf")
     for number in range(5):
         x = 60 + number * 260
-        c.shape([(x, 760 - x * 0.1), (x + 120, 750 - x * 0.1), (x + 120, 662 - x * 0.08), (x, 672 - x * 0.08)], "#d8d3c8")
+        c.shape(
+            [(x, 760 - x * 0.1), (x + 120, 750 - x * 0.1), (x + 120, 662 - x * 0.08), (x, 672 - x * 0.08)],
+            "#d8d3c8",
+        )
     tree(c, c.random.choice((90, 1110)), 540, 0.9)
     person(c, 840, 580, 0.9)
 
@@ -117,7 +135,9 @@ def _reading(c: Canvas) -> None:
         c.box(120, 240 + shelf * 130, 520, 14, "#8a6a48")
         while x < 600:
             w, h = c.random.randint(22, 40), c.random.randint(70, 104)
-            c.box(x, 240 + shelf * 130 - h, w, h, c.random.choice((TEAL, TURMERIC, BRICK, GREEN, TEAL_LIGHT)), 4)
+            c.box(
+                x, 240 + shelf * 130 - h, w, h, c.random.choice((TEAL, TURMERIC, BRICK, GREEN, TEAL_LIGHT)), 4
+            )
             x += w + c.random.choice((4, 4, 26))
     c.box(800, 180, 260, 420, MINT, 12)
     c.box(830, 220, 200, 380, TEAL, 8)
@@ -132,7 +152,12 @@ def _market(c: Canvas) -> None:
     c.box(0, 600, 1200, 200, SAND)
     for number in range(8):
         c.shape(
-            [(80 + number * 70, 120), (150 + number * 70, 120), (140 + number * 70, 220), (90 + number * 70, 220)],
+            [
+                (80 + number * 70, 120),
+                (150 + number * 70, 120),
+                (140 + number * 70, 220),
+                (90 + number * 70, 220),
+            ],
             TURMERIC if number % 2 else PAPER,
         )
     c.box(90, 220, 14, 380, INK)

@@ -1,14 +1,29 @@
 """Things that stand in several pictures: people, houses, trees, lamps."""
 
 from cms.pictures.canvas import (
-    AMBER, BRICK, CLOTHES, GREEN, INK, LEAF, PAPER, ROSE, SAND, SKINS, STONE, TEAL, TEAL_LIGHT, Canvas,
+    AMBER,
+    BRICK,
+    CLOTHES,
+    GREEN,
+    INK,
+    LEAF,
+    PAPER,
+    ROSE,
+    SAND,
+    SKINS,
+    STONE,
+    TEAL,
+    TEAL_LIGHT,
+    Canvas,
 )  # fmt: skip
 
 WALLS = (SAND, ROSE, "#dfe7dc", "#f0e3c0", "#e8d5c9")
 ROOFS = (BRICK, TEAL, "#8a5a44", "#6d7f86")
 
 
-def person(c: Canvas, x: float, y: float, size: float = 1, scarf: bool | None = None, seated: bool = False) -> None:
+def person(
+    c: Canvas, x: float, y: float, size: float = 1, scarf: bool | None = None, seated: bool = False
+) -> None:
     """Draw somebody whose feet (or seat) are at (x, y); a head scarf for about half of the people."""
     skin, cloth = c.random.choice(SKINS), c.random.choice(CLOTHES)
     scarf = c.random.random() < 0.5 if scarf is None else scarf

@@ -17,6 +17,7 @@ from cms.pictures import story
 from cms.services import announce_site
 from cms.site import english, indonesian
 from cms.site.plan import ARTICLES, PICTURES, Words
+from participate.outcomes.queries.meeting import published_decision
 from participate.processes.models import Cycle
 
 TONGUES: tuple[tuple[str, ModuleType], ...] = (("id", indonesian), ("en", english))
@@ -26,7 +27,7 @@ TONGUES: tuple[tuple[str, ModuleType], ...] = (("id", indonesian), ("en", englis
 def build_default_site(cycles: Iterable[Cycle]) -> Page:
     """Create the pages of the site in both languages and return the front page; run it as often as you like.
 
-    Every cycle gets a process page and a result page; pages that exist keep every change made to them.
+    Every cycle gets a process page, and a result page once it is decided; pages that exist keep every change made to them.
     """
     rows = [row for row in cycles if not row.is_archived]
     place = rows[0].area.name if rows else "kita"
@@ -51,7 +52,9 @@ def _homes(places: dict[str, str], made: list[tuple[HousePage, Words]]) -> dict[
     root = Page.objects.get(depth=1)
     words = {code: tongue.home(places[code]) for code, tongue in TONGUES}
     homes = _pair(models.HomePage, {"id": root, "en": root}, "beranda", words, "hall", made, kicker=places)
-    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        hostname="localhost", is_default_site=True
+    )
     if site.pk is None or not isinstance(site.root_page.specific, models.HomePage):
         site.root_page, site.site_name = homes["id"], site.site_name or "Rembuk"
         site.save()
@@ -65,6 +68,8 @@ def _process(cycle: Cycle, homes: dict[str, HousePage], made: list[tuple[HousePa
     names = {code: cycle.translations.get(code, {}).get("name") or cycle.name for code, _tongue in TONGUES}
     words = {code: tongue.process(names[code], cycle.area.name) for code, tongue in TONGUES}
     parents = _pair(models.ProcessPage, homes, slugify(cycle.slug), words, "drain", made, cycle=cycle)
+    if published_decision(cycle) is None:  # a story of a result that is not there would be a promise
+        return
     words = {code: tongue.result(names[code]) for code, tongue in TONGUES}
     _pair(models.ResultPage, parents, "hasil", words, "posyandu", made, cycle=cycle)
 
@@ -74,7 +79,9 @@ def _pair(
     made: list[tuple[HousePage, Words]], kicker: dict[str, str] | None = None, **fields: Any,
 ) -> dict[str, HousePage]:  # fmt: skip
     """Return a page in both languages, twins by their translation key; put new ones into `made`."""
-    first = kind.objects.filter(locale__language_code="id", slug=slug, path__startswith=parents["id"].path).first()
+    first = kind.objects.filter(
+        locale__language_code="id", slug=slug, path__startswith=parents["id"].path
+    ).first()
     pages: dict[str, HousePage] = {"id": first} if first else {}
     key = {"translation_key": first.translation_key} if first else {}
     for code, _tongue in TONGUES:
@@ -91,7 +98,9 @@ def _pair(
     return pages
 
 
-def _add(kind: type[HousePage], parent: Page, slug: str, words: Words, picture: str, **fields: Any) -> HousePage:
+def _add(
+    kind: type[HousePage], parent: Page, slug: str, words: Words, picture: str, **fields: Any
+) -> HousePage:
     """Create one page below `parent`, still without its body."""
     page = kind(
         slug=slug, title=words.title, lead=words.lead, picture=_image(picture), picture_alt=words.alt,

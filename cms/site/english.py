@@ -45,7 +45,12 @@ def home(place: str) -> Words:
 
 def articles(place: str) -> dict[str, Words]:
     """Return the pages beside the processes."""
-    return {"tentang": _about(place), "tanya-jawab": _help(), "suara-rahasia": _secrecy(), "arsip": _archive()}
+    return {
+        "tentang": _about(place),
+        "tanya-jawab": _help(),
+        "suara-rahasia": _secrecy(),
+        "arsip": _archive(),
+    }
 
 
 def _about(place: str) -> Words:
@@ -80,7 +85,10 @@ def _about(place: str) -> Words:
                     "it without paying.",
                 },
             ),
-            ("text", '<p>Questions? See the page of <a linktype="page" id="page:tanya-jawab">questions and answers</a>.</p>'),
+            (
+                "text",
+                '<p>Questions? See the page of <a linktype="page" id="page:tanya-jawab">questions and answers</a>.</p>',
+            ),
         ],
     )
 

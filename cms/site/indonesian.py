@@ -46,7 +46,12 @@ def home(place: str) -> Words:
 
 def articles(place: str) -> dict[str, Words]:
     """Return the pages beside the processes."""
-    return {"tentang": _about(place), "tanya-jawab": _help(), "suara-rahasia": _secrecy(), "arsip": _archive()}
+    return {
+        "tentang": _about(place),
+        "tanya-jawab": _help(),
+        "suara-rahasia": _secrecy(),
+        "arsip": _archive(),
+    }
 
 
 def _about(place: str) -> Words:
@@ -80,7 +85,10 @@ def _about(place: str) -> Words:
                     "lain boleh memakainya tanpa bayar.",
                 },
             ),
-            ("text", '<p>Ada pertanyaan? Buka <a linktype="page" id="page:tanya-jawab">halaman tanya jawab</a>.</p>'),
+            (
+                "text",
+                '<p>Ada pertanyaan? Buka <a linktype="page" id="page:tanya-jawab">halaman tanya jawab</a>.</p>',
+            ),
         ],
     )
 

@@ -75,7 +75,7 @@ class Phase(models.Model):
     capabilities = models.JSONField(default=list, blank=True)
 
     class Meta:
-        ordering = ["cycle", "position"]
+        ordering = ["cycle_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "code"], name="phase_once_per_cycle"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="phase_ends_after_start"),
@@ -94,7 +94,7 @@ class Envelope(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["cycle", "decided_at", "id"]
+        ordering = ["cycle_id", "decided_at", "id"]
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="envelope_not_negative")]
 
     def __str__(self) -> str:
@@ -150,7 +150,7 @@ class Delegate(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
 
     class Meta:
-        ordering = ["cycle", "code"]
+        ordering = ["cycle_id", "code"]
         constraints = [models.UniqueConstraint(fields=["cycle", "code"], name="delegate_code_once")]
 
     def __str__(self) -> str:

@@ -77,7 +77,9 @@ def test_the_people_screens_work_without_first_and_last_name(client):
     phone_only = User.objects.create_user(phone="+6281200000001")
     assert client.get("/kelola/users/").status_code == 200
     assert client.get(reverse("wagtailusers_users:edit", args=[phone_only.pk])).status_code == 200
-    answer = client.post(reverse("wagtailusers_users:add"), {"email": "baru@example.org", "display_name": "Bu Baru"})
+    answer = client.post(
+        reverse("wagtailusers_users:add"), {"email": "baru@example.org", "display_name": "Bu Baru"}
+    )
     assert answer.status_code == 302
     assert User.objects.get(email="baru@example.org").display_name == "Bu Baru"
 

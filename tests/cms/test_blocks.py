@@ -36,7 +36,9 @@ def _render(kind: str, language: str = "id", **values: object) -> str:
 
 
 @pytest.mark.parametrize("kind", LIVE)
-@pytest.mark.parametrize(("language", "words"), [("id", "Belum ada proses"), ("en", "No process has begun yet")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("id", "Belum ada proses"), ("en", "No process has begun yet")]
+)
 def test_without_a_process_a_live_block_says_so_kindly(kind, language, words):
     assert words in _render(kind, language)
 
@@ -57,7 +59,11 @@ def test_the_list_of_proposals_shows_the_newest_and_the_way_to_all():
     cycle = make_cycle()
     make_many(cycle, 8)
     shown = _render("proposal_list", count=3)
-    assert [code for code in ("U-008", "U-007", "U-006", "U-005") if code in shown] == ["U-008", "U-007", "U-006"]
+    assert [code for code in ("U-008", "U-007", "U-006", "U-005") if code in shown] == [
+        "U-008",
+        "U-007",
+        "U-006",
+    ]
     assert "Lihat semua 8 usulan" in shown
 
 

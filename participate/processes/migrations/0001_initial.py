@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'ordering': ['cycle', 'code'],
+                'ordering': ['cycle_id', 'code'],
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'code'), name='delegate_code_once')],
             },
         ),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelopes', to='processes.cycle')),
             ],
             options={
-                'ordering': ['cycle', 'decided_at', 'id'],
+                'ordering': ['cycle_id', 'decided_at', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='envelope_not_negative')],
             },
         ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phases', to='processes.cycle')),
             ],
             options={
-                'ordering': ['cycle', 'position'],
+                'ordering': ['cycle_id', 'position'],
                 'constraints': [models.UniqueConstraint(fields=('cycle', 'code'), name='phase_once_per_cycle'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='phase_ends_after_start')],
             },
         ),
