@@ -1,6 +1,7 @@
-"""Two rounds that are open now, so that a visitor can propose, verify, vote, count and decide.
+"""Three rounds that are open now, so that a visitor can propose, verify, vote, count and decide.
 
-The first continues the demo's kelurahan; the second is an English-language budget on another profile.
+One continues the demo's kelurahan, one rehearses its vote (see `rehearsal`), one is an
+English-language budget on another profile.
 """
 
 import json
@@ -12,7 +13,8 @@ from typing import Any
 from participate.contests.people import delegate_voter
 from participate.contests.services import vote as contests
 from participate.contests.services.rules import publish_rules
-from participate.demo import accounts
+from participate.demo import accounts, rehearsal
+from participate.demo.carrying import carry_over, set_phases
 from participate.kit.clock import database_now
 from participate.places.models import Area
 from participate.places.services import add_area
@@ -33,20 +35,12 @@ DAY = timedelta(days=1)
 
 
 def load(users: dict[str, Any]) -> None:
-    """Open both rounds, with dates around today; `users` by e-mail."""
+    """Open the rounds, with dates around today; `users` by e-mail."""
     people = {email.split("@")[0]: user for email, user in users.items()}
     now = database_now()
     _next_year(people, now)
+    rehearsal.load(people, now)
     _riverside(people, now)
-
-
-def _phases(cycle: Cycle, now: datetime, rows: list[tuple[str, int, int, list[str]]]) -> None:
-    """Set phases given as (code, first day, last day, capabilities), in days from now."""
-    for position, (code, first, last, opened) in enumerate(rows, start=1):
-        services.set_phase(
-            actor=None, cycle=cycle, code=code, position=position, capabilities=opened, now=now,
-            starts_at=now + first * DAY, ends_at=now + last * DAY,
-        )  # fmt: skip
 
 
 def _next_year(users: dict[str, Any], now: datetime) -> None:
@@ -57,7 +51,7 @@ def _next_year(users: dict[str, Any], now: datetime) -> None:
         translations={"en": {"name": "Tamamaung Musrenbang 2028"}}, area=last.area, fiscal_year=2028, now=now,
         source_note="Putaran latihan: silakan mencoba mengusulkan dan memverifikasi.",
     )  # fmt: skip
-    _phases(
+    set_phases(
         cycle, now,
         [
             ("rembug_rw", -10, 30, [Capability.PROPOSE]),
@@ -67,19 +61,9 @@ def _next_year(users: dict[str, Any], now: datetime) -> None:
     )  # fmt: skip
     services.set_envelope(actor=None, cycle=cycle, amount=1_100_000_000, now=now)
     for days, code in enumerate(CARRIED_OVER):
-        old = Proposal.objects.get(cycle=last, code=code)
-        fields = {name: getattr(old, name) for name in _CARRIED}
-        submit_proposal(
-            actor=users["warga"] if code == "U-13" else None, cycle=cycle, channel="online",
-            fields={**fields, "prior_code": old.code}, now=now - (8 - days) * DAY,
-        )  # fmt: skip
-
-
-_CARRIED = (
-    "title", "translations", "problem", "dictionary_item", "category", "agency", "kind", "volume", "area", "rt",
-    "latitude", "longitude", "beneficiaries_total", "beneficiaries_women", "beneficiaries_children",
-    "beneficiaries_elderly", "beneficiaries_disabled", "land_status", "proposer_group", "inclusive_sources",
-)  # fmt: skip
+        old = Proposal.objects.prefetch_related("photos").get(cycle=last, code=code)
+        actor = users["warga"] if code == "U-13" else None
+        carry_over(old, cycle, actor=actor, now=now - (8 - days) * DAY)
 
 
 def _riverside(users: dict[str, Any], now: datetime) -> None:
@@ -99,7 +83,7 @@ def _riverside(users: dict[str, Any], now: datetime) -> None:
         area=areas["RIVERSIDE"], fiscal_year=2027, source_note=data["note"], now=now - 30 * DAY,
         translations={"id": {"name": "Anggaran partisipatif Riverside 2027"}},
     )  # fmt: skip
-    _phases(
+    set_phases(
         cycle, now,
         [
             ("submission", -30, -20, [Capability.PROPOSE]),

@@ -137,7 +137,9 @@ def verify_all(proposals: dict[str, Proposal], users: dict[str, Any]) -> None:
     """Decide on every proposal as the verification team did between 12 and 15 January."""
     team = users["verifikator"]
     _score(proposals, team)
-    returned = next(event for event in scenario.read()["timelines"]["U-11"] if event["decision"] == "returned")
+    returned = next(
+        event for event in scenario.read()["timelines"]["U-11"] if event["decision"] == "returned"
+    )
     verification.return_proposal(
         actor=team,
         proposal=proposals["U-11"],
