@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
+from participate.proposals import markup
+
 WIDTH, HEIGHT, MARGIN = 1000, 640, 70
 
 
@@ -38,7 +40,7 @@ def plan_for(points: Iterable[tuple[float, float]]) -> Plan | None:
 
 
 def draw(rows: list[dict[str, Any]], areas: Iterable[Any]) -> dict[str, Any] | None:
-    """Return what the template draws: `pins` of proposals and `anchors` of areas, each with x and y."""
+    """Return what the template draws: `pins` of proposals as markup, `anchors` of areas with x and y."""
     anchors = [area for area in areas if area.latitude is not None]
     placed = [row for row in rows if row["latitude"] is not None]
     spots = [(row["latitude"], row["longitude"]) for row in placed] or [
@@ -49,4 +51,4 @@ def draw(rows: list[dict[str, Any]], areas: Iterable[Any]) -> dict[str, Any] | N
         return None
     pins = [row | plan.place(row["latitude"], row["longitude"]) for row in placed]
     names = [{"name": area.name} | plan.place(area.latitude, area.longitude) for area in anchors]
-    return {"box": f"0 0 {WIDTH} {HEIGHT}", "pins": pins, "anchors": names}
+    return {"box": f"0 0 {WIDTH} {HEIGHT}", "pins": markup.pins(pins), "anchors": names}

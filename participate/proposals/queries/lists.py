@@ -48,10 +48,18 @@ def technical_scores(cycle: Cycle) -> dict[int, Fraction]:
     return found
 
 
-def on_the_map(rows: QuerySet[Proposal]) -> list[dict[str, Any]]:
-    """Return what a map needs of each proposal as plain values (one query)."""
-    wanted = rows.order_by(Length("code"), "code").values(
+def on_the_map(rows: QuerySet[Proposal]) -> QuerySet[Proposal, dict[str, Any]]:
+    """Return what a map needs of each proposal as plain values, in the order of the codes (one query when read)."""
+    return rows.order_by(Length("code"), "code").values(
         "code", "title", "translations", "cost", "kind", "latitude", "longitude", "rt", "category__code",
         "area__name", "area__code", "latest_event__decision", "latest_event__stage",
     )  # fmt: skip
-    return list(wanted)
+
+
+def on_cards(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Return the rows with just what a card shows, photos included (two queries when read)."""
+    only = rows.select_related(None).select_related("category", "area", "latest_event").only(
+        "code", "title", "translations", "language", "cost", "volume", "unit", "rt", "area__name",
+        "category__code", "category__labels", "latest_event__decision", "latest_event__stage",
+    )  # fmt: skip
+    return only.prefetch_related("photos")

@@ -1,10 +1,12 @@
 """How a proposal looks in other pages: its status, its quantity, its place."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from participate.kit.money import number_text
 from participate.kit.templatetags.kit import status_badge
@@ -20,15 +22,18 @@ def proposal_badge(proposal: Proposal) -> SafeString | str:
     event = proposal.latest_event
     if event is None:
         return ""
-    kind = stage_kind(event.stage)
-    return status_badge(
-        event.decision, label_of(event.decision, event.stage, kind), tone_of(event.decision, kind)
-    )
+    return _badge(event.decision, event.stage, get_language() or "")
 
 
 @register.simple_tag
 def badge_of(decision: str, stage: str) -> SafeString:
     """Show a status as a badge from a decision and its stage."""
+    return _badge(decision, stage, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _badge(decision: str, stage: str, language: str) -> SafeString:
+    """Draw each badge once a language: a list of 500 shows a dozen of them."""
     kind = stage_kind(stage)
     return status_badge(decision, label_of(decision, stage, kind), tone_of(decision, kind))
 

@@ -16,12 +16,12 @@ from participate.processes.enums import Capability
 from participate.processes.models import Cycle
 from participate.processes.queries import is_open
 from participate.processes.web import cycle_or_404, visitor
-from participate.proposals import exports, mapping
+from participate.proposals import exports, mapping, markup
 from participate.proposals.models import Category, Proposal
 from participate.proposals.permissions import is_proposer, may_verify
 from participate.proposals.queries.detail import beneficiary_bars, public_proposal, public_score
 from participate.proposals.queries.filters import ORDERS, Filters, totals
-from participate.proposals.queries.lists import on_the_map, proposals_of
+from participate.proposals.queries.lists import on_cards, on_the_map, proposals_of
 from participate.proposals.queries.timeline import timeline
 from participate.proposals.services.telling import topic
 
@@ -33,8 +33,10 @@ def proposal_list(request: HttpRequest, cycle: str) -> HttpResponse:
     found = cycle_or_404(request, cycle)
     filters = Filters.read(request.GET)
     parts, whole = totals(Proposal.objects.filter(cycle=found))
-    rows = filters.apply(proposals_of(found)).prefetch_related("photos")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    sheets = Paginator(on_cards(filters.apply(proposals_of(found))), PER_PAGE)
+    if not filters.active:
+        sheets.count = whole.number  # the totals have counted them
+    page = sheets.get_page(request.GET.get("page"))
     context = {"cycle": found, "page_obj": page, "parts": parts, "whole": whole, **_lists(found, filters)}
     return render(
         request, "proposals/list.html", context | {"may_propose": is_open(found, Capability.PROPOSE)}
@@ -47,10 +49,10 @@ def proposal_map(request: HttpRequest, cycle: str) -> HttpResponse:
     filters = Filters.read(request.GET)
     page = Paginator(_mapped(found, filters), PER_MAP).get_page(request.GET.get("page"))
     rows, lists = list(page.object_list), _lists(found, filters)
-    for row in rows:
-        row["url"] = reverse("proposals:detail", args=[found.slug, row["code"]])
+    markup.add_urls(found.slug, rows)
     drawing = mapping.draw(rows, [area for area in lists["areas"] if area.pk != found.area_id])
     context = {"cycle": found, "page_obj": page, "rows": rows, "drawing": drawing, **lists}
+    context["places"] = markup.by_place(rows, found.currency)
     tiles = {"tile_url": settings.MAP_TILE_URL, "attribution": settings.MAP_ATTRIBUTION}
     return render(request, "proposals/map.html", context | tiles)
 

@@ -1,13 +1,6 @@
 // The map of proposals: replaces the drawing by a map one can move and zoom; the list stays as it is.
 // Without Leaflet, without data or without JavaScript the drawing remains.
 
-const TONES = { INF: "a", LNG: "b", KES: "c", SOS: "d", EKO: "e", TRB: "f" };
-
-function toneOf(category) {
-  const name = TONES[(category || "").toUpperCase()] || "f";
-  return getComputedStyle(document.documentElement).getPropertyValue(`--tone-${name}`).trim();
-}
-
 function popup(properties) {
   const box = document.createElement("div");
   const link = document.createElement("a");
@@ -20,12 +13,17 @@ function popup(properties) {
 }
 
 function drawPoint(feature, at) {
-  if (feature.properties.kind === "area") {
+  const { kind, name, code, title, category } = feature.properties;
+  if (kind === "area") {
     const spot = L.circleMarker(at, { radius: 1, opacity: 0, interactive: false });
-    return spot.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "map-label" });
+    return spot.bindTooltip(name, { permanent: true, direction: "center", className: "map-label", pane: "places" });
   }
-  const style = { radius: 11, weight: 3, color: "#fff", fillOpacity: 1, fillColor: toneOf(feature.properties.category) };
-  return L.circleMarker(at, style).bindPopup(() => popup(feature.properties));
+  const field = (category || "").toLowerCase().replace(/[^a-z0-9]/g, "");
+  const letter = document.createElement("span");
+  letter.textContent = (category || "").slice(0, 1);
+  const icon = L.divIcon({ className: `map-dot map-dot--${field}`, html: letter, iconSize: [30, 30] });
+  const words = `${code} ${title}`;
+  return L.marker(at, { icon, title: words, alt: words }).bindPopup(() => popup(feature.properties));
 }
 
 function areaStyle() {
@@ -36,7 +34,7 @@ function linkList(layer) {
   layer.eachLayer((point) => {
     const row = point.feature.properties.kind === "proposal" && document.getElementById(`p-${point.feature.properties.code}`);
     if (!row) return;
-    const mark = (near) => point.setStyle({ radius: near ? 15 : 11, color: near ? "#b86e00" : "#fff" });
+    const mark = (near) => point.getElement()?.classList.toggle("is-near", near);
     row.addEventListener("mouseenter", () => mark(true));
     row.addEventListener("mouseleave", () => mark(false));
     row.addEventListener("focusin", () => mark(true));
@@ -55,6 +53,7 @@ async function show(figure) {
   canvas.setAttribute("aria-label", figure.dataset.label);
   figure.querySelector("svg").replaceWith(canvas);
   const map = L.map(canvas, { zoomControl: false, attributionControl: Boolean(figure.dataset.tiles), maxZoom: 19, scrollWheelZoom: false });
+  map.createPane("places").style.zIndex = 350; // names of areas lie below the dots
   L.control.zoom({ zoomInTitle: figure.dataset.in, zoomOutTitle: figure.dataset.out }).addTo(map);
   if (figure.dataset.tiles) L.tileLayer(figure.dataset.tiles, { attribution: figure.dataset.attribution }).addTo(map);
   const layer = L.geoJSON(data, { pointToLayer: drawPoint, style: (feature) => (feature.geometry.type === "Point" ? {} : areaStyle()) });
