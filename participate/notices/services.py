@@ -165,6 +165,7 @@ def unfollow(*, subscription_id: int, now: datetime | None = None) -> bool:
     waiting = Message.objects.filter(subscription=row, state=State.WAITING)
     waiting.filter(user__isnull=False).update(state=State.KEPT, channel="", email="")
     waiting.filter(user__isnull=True).delete()
+    Message.objects.filter(key__startswith=f"confirm:{row.pk}:", state=State.WAITING).delete()
     topic = row.topic
     row.delete()
     audit.record(actor=None, action="notices.unfollow", target=topic, at=moment)

@@ -83,6 +83,9 @@ class PublishForm(forms.Form):
         required=False,
         help_text=_("Only when it is not reached."),
     )
+    limit_reason = _text(
+        _("Why the meeting goes below a limit"), required=False, help_text=_("Only when a limit is not kept.")
+    )
     dissent = _text(_("Objections to the decision"), required=False, rows=3)
     confirm = forms.BooleanField(label=_("The list was read out in the meeting, and the meeting agreed."))
 

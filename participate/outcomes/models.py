@@ -40,6 +40,7 @@ class Decision(models.Model):
     minutes_number = models.CharField(_("number of the minutes"), max_length=60, blank=True)
     dissent = models.TextField(_("objections"), blank=True)
     quota_reason = models.TextField(blank=True)
+    limit_reason = models.TextField(blank=True)
     proposed_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -77,7 +78,7 @@ class DecisionItem(models.Model):
     combined = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        ordering = ["decision", "rank"]
+        ordering = ["decision_id", "rank"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "proposal"], name="decision_item_once"),
             models.UniqueConstraint(fields=["decision", "rank"], name="decision_rank_once"),
@@ -115,7 +116,7 @@ class Amendment(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["decision", "number"]
+        ordering = ["decision_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "number"], name="amendment_number_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="amendment_has_reason"),
@@ -146,7 +147,7 @@ class EnvelopeChange(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["decision", "number"]
+        ordering = ["decision_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["decision", "number"], name="envelope_change_number_once"),
             models.CheckConstraint(condition=Q(amount_after__gte=0), name="envelope_change_not_negative"),
@@ -166,7 +167,7 @@ class EnvelopeDrop(models.Model):
     cost = models.BigIntegerField()
 
     class Meta:
-        ordering = ["change", "position"]
+        ordering = ["change_id", "position"]
         constraints = [models.UniqueConstraint(fields=["change", "position"], name="drop_position_once")]
 
     def __str__(self) -> str:
@@ -193,7 +194,7 @@ class Realisation(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["proposal", "period", "id"]
+        ordering = ["proposal_id", "period", "id"]
         indexes = [models.Index(fields=["proposal", "period", "-id"], name="realisation_newest")]
         constraints = [
             models.CheckConstraint(
@@ -220,7 +221,7 @@ class RealisationPhoto(models.Model):
     alt = models.CharField(_("what the photo shows"), max_length=200)
 
     class Meta:
-        ordering = ["realisation", "id"]
+        ordering = ["realisation_id", "id"]
 
     def __str__(self) -> str:
         return self.alt

@@ -126,16 +126,17 @@ def published(*capabilities: Capability) -> Decision:
     return services.publish_decision(actor=None, cycle=decision.cycle, minutes_number="BA-CONTOH/001/2026")
 
 
-def small_meeting(count: int = 3, slug: str = "kecil-2027") -> Decision:
-    """Return a decision on the table with `count` candidates of which the first two fit the budget."""
-    cycle = make_cycle(slug=slug, open_now=EVERYTHING, envelope=60)
+def small_meeting(count: int = 3, slug: str = "kecil-2027", *, share: bool = False) -> Decision:
+    """Return a decision on the table with `count` candidates; the first two fit, or with `share` about half."""
+    budget = 30 * max(1, count // 2) if share else 60
+    cycle = make_cycle(slug=slug, open_now=EVERYTHING, envelope=budget)
     lines = []
     for number in range(1, count + 1):
         row = make_proposal(
             cycle, f"U-{number:02d}", status="on_ballot", volume=Decimal(10), unit_price=3, cost=30
         )
         lines.append(OptionLine(row.code, row.title, 30, (), group=row.area.code))
-    rule = {"name": "greedy", "kind": "ranked", "rank_limit": 2, "budget": 60, "assurance": "open"}
+    rule = {"name": "greedy", "kind": "ranked", "rank_limit": 2, "budget": budget, "assurance": "open"}
     contest = make_contest(voters=["ani", "budi"], options=lines, rule=rule)
     vote(contest, "ani", ["U-01", "U-02"])
     vote(contest, "budi", ["U-01", "U-02"])

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('minutes_number', models.CharField(blank=True, max_length=60, verbose_name='number of the minutes')),
                 ('dissent', models.TextField(blank=True, verbose_name='objections')),
                 ('quota_reason', models.TextField(blank=True)),
+                ('limit_reason', models.TextField(blank=True)),
                 ('proposed_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='outcomes.decision')),
             ],
             options={
-                'ordering': ['decision', 'number'],
+                'ordering': ['decision_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decision_items', to='proposals.proposal')),
             ],
             options={
-                'ordering': ['decision', 'rank'],
+                'ordering': ['decision_id', 'rank'],
             },
         ),
         migrations.CreateModel(
@@ -96,7 +97,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='envelope_changes', to='outcomes.decision')),
             ],
             options={
-                'ordering': ['decision', 'number'],
+                'ordering': ['decision_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='drop', to='outcomes.decisionitem')),
             ],
             options={
-                'ordering': ['change', 'position'],
+                'ordering': ['change_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -130,7 +131,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='realisations', to='proposals.proposal')),
             ],
             options={
-                'ordering': ['proposal', 'period', 'id'],
+                'ordering': ['proposal_id', 'period', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -142,7 +143,7 @@ class Migration(migrations.Migration):
                 ('realisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='outcomes.realisation')),
             ],
             options={
-                'ordering': ['realisation', 'id'],
+                'ordering': ['realisation_id', 'id'],
             },
         ),
         migrations.AddConstraint(

@@ -47,7 +47,7 @@ def propose_decision(*, actor: Any, cycle: Cycle, now: datetime | None = None) -
     rule = run.contest.rule or run.rule
     decision = Decision(
         cycle=cycle, count_run=run, method=str(rule.get("name", "")), envelope=envelope_amount(cycle),
-        floors=_floors(rule, cycle), cap_pct=_cap_pct(rule), proposed_at=moment,
+        floors=_floors(rule), cap_pct=_cap_pct(rule), proposed_at=moment,
     )  # fmt: skip
     decision.full_clean()
     decision.save()
@@ -57,12 +57,9 @@ def propose_decision(*, actor: Any, cycle: Cycle, now: datetime | None = None) -
     return decision
 
 
-def _floors(rule: dict[str, Any], cycle: Cycle) -> list[dict[str, Any]]:
-    """Return the floors of the published rule as [{tag, pct}]."""
-    rows = rule.get("floors")
-    if rows is None:
-        return [{"tag": row.code, "pct": row.floor_pct} for row in cycle.settings.earmarks]
-    return [{"tag": row["tag"], "pct": row["pct"]} for row in rows]
+def _floors(rule: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the floors of the published rule as [{tag, pct}]; a rule without floors has none."""
+    return [{"tag": row["tag"], "pct": row["pct"]} for row in rule.get("floors") or ()]
 
 
 def _cap_pct(rule: dict[str, Any]) -> int | None:

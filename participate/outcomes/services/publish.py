@@ -46,13 +46,18 @@ class Check:
 
 
 def checklist(
-    meeting: Meeting, *, minutes_number: str, quota: Quota | None, quota_reason: str = ""
+    meeting: Meeting,
+    *,
+    minutes_number: str,
+    quota: Quota | None,
+    quota_reason: str = "",
+    limit_reason: str = "",
 ) -> list[Check]:
     """Return what must hold before the decision is published, each as a sentence."""
     sheet, currency = meeting.sheet(), meeting.cycle.currency
     money = {"total": money_text(sheet.total, currency), "envelope": money_text(sheet.envelope, currency)}
     rows = [Check("envelope", sheet.left >= 0, _("The list costs %(total)s of %(envelope)s.") % money)]
-    rows += _limit_checks(meeting, sheet)
+    rows += _limit_checks(meeting, sheet, limit_reason)
     rest = len(sheet.rest)
     rows.append(Check("list", bool(sheet.lines), _("There is at least one proposal on the list.")))
     rows.append(
@@ -66,11 +71,11 @@ def checklist(
     return rows
 
 
-def _limit_checks(meeting: Meeting, sheet: Sheet) -> list[Check]:
-    """Return the floors and caps; a broken one passes only when an amendment in force says why."""
+def _limit_checks(meeting: Meeting, sheet: Sheet, reason: str) -> list[Check]:
+    """Return the floors and caps; a broken one passes only when an amendment in force or `reason` says why."""
     taken = {row.undoes_id for row in meeting.amendments}
     in_force = [row for row in meeting.amendments if row.pk not in taken and row.kind != Change.UNDO]
-    explained = any(row.limit_reason for row in in_force)
+    explained = bool(reason.strip()) or any(row.limit_reason for row in in_force)
     currency = meeting.cycle.currency
     rows = []
     for limit in sheet.floors:
@@ -91,7 +96,7 @@ def _limit_checks(meeting: Meeting, sheet: Sheet) -> list[Check]:
 @transaction.atomic
 def publish_decision(
     *, actor: Any, cycle: Cycle, minutes_number: str, delegates: list[str] | None = None, quota_reason: str = "",
-    dissent: str = "", decided_at: datetime | None = None, actor_role: str = "", expected: int | None = None,
+    limit_reason: str = "", dissent: str = "", decided_at: datetime | None = None, actor_role: str = "", expected: int | None = None,
     now: datetime | None = None,
 ) -> Decision:  # fmt: skip
     """Fix the decision and give every proposal its status; publishing twice publishes once.
@@ -114,9 +119,9 @@ def publish_decision(
     if delegates is not None:
         _send_on(cycle, delegates)
     meeting = rebuild(cycle, decision)
-    _require_ready(meeting, minutes_number, quota_reason)
+    _require_ready(meeting, minutes_number, quota_reason, limit_reason)
     decision.minutes_number, decision.dissent = minutes_number.strip(), dissent.strip()
-    decision.quota_reason = quota_reason.strip()
+    decision.quota_reason, decision.limit_reason = quota_reason.strip(), limit_reason.strip()
     decision.decided_at, decision.published_at = decided_at or moment, moment
     decision.full_clean()
     decision.save()
@@ -126,10 +131,17 @@ def publish_decision(
     return decision
 
 
-def _require_ready(meeting: Meeting, minutes_number: str, quota_reason: str) -> None:
+def _require_ready(meeting: Meeting, minutes_number: str, quota_reason: str, limit_reason: str) -> None:
     """Raise `NotReady` with the first point that does not hold."""
     quota = next_level_quota(meeting.cycle)
-    for row in checklist(meeting, minutes_number=minutes_number, quota=quota, quota_reason=quota_reason):
+    checks = checklist(
+        meeting,
+        minutes_number=minutes_number,
+        quota=quota,
+        quota_reason=quota_reason,
+        limit_reason=limit_reason,
+    )
+    for row in checks:
         if not row.ok:
             raise NotReady(_("Not ready yet: %(point)s") % {"point": row.text})
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -75,7 +78,11 @@ def board(request: HttpRequest, cycle: str) -> HttpResponse:
     made = decision_of(found)
     if made is None:
         raise NoCount(_("There is no list yet. Put the result of the count on the table first."))
-    return render(request, "outcomes/board.html", _context(load_meeting(found, made)))
+    address = request.build_absolute_uri(reverse("outcomes:decision", args=[found.slug]))
+    qr = mark_safe(segno.make(address, micro=False).svg_inline(scale=4, border=2))
+    return render(
+        request, "outcomes/board.html", _context(load_meeting(found, made)) | {"qr": qr, "address": address}
+    )
 
 
 @require_POST

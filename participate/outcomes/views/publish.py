@@ -31,8 +31,8 @@ def publish(request: HttpRequest, cycle: str) -> HttpResponse:
         return redirect("outcomes:decision", cycle=found.slug)
     meeting = load_meeting(found, made)
     checks = services.checklist(
-        meeting, minutes_number=form.data.get("minutes_number", "–"), quota=next_level_quota(found),
-        quota_reason=form.data.get("quota_reason", ""),
+        meeting, minutes_number=form.data.get("minutes_number", ""), quota=next_level_quota(found),
+        quota_reason=form.data.get("quota_reason", ""), limit_reason=form.data.get("limit_reason", ""),
     )  # fmt: skip
     sheet = meeting.sheet()
     context = {

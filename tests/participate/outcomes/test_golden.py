@@ -20,6 +20,16 @@ YEAR = scenario()
 DELEGATES = [row["id"] for row in YEAR["decision"]["district_delegates"]]
 
 
+def at_stage(stage):
+    """Return what the demo year's timelines say happened at a stage: {code: (decision, reason)}."""
+    return {
+        code: (row["decision"], row["reason_code"] or "")
+        for code, steps in YEAR["timelines"].items()
+        for row in steps
+        if row["stage"] == stage
+    }
+
+
 def test_the_automatic_result_is_the_proposal_to_the_meeting():
     decision = demo_meeting()
     sheet = load_meeting(decision.cycle, decision).sheet()
@@ -61,11 +71,7 @@ def test_publishing_gives_every_proposal_a_status_with_its_reason():
         .exclude(decision="on_ballot")
         .select_related("proposal")
     }
-    expected = {}
-    for code, steps in YEAR["timelines"].items():
-        expected |= {
-            code: (row["decision"], row["reason_code"] or "") for row in steps if row["stage"] == stage
-        }
+    expected = at_stage(stage)
     assert found == expected
     assert decision.minutes_number == "BA-CONTOH/001/2026"
 
@@ -83,7 +89,10 @@ def test_the_cut_drops_the_agreed_items_and_keeps_the_floor():
     assert [row.warnings for row in preview.losers] == [
         ("Tidak ada lagi usulan dari kelompok ini: Lansia.",),
         ("Satu-satunya usulan RW 07.", "Tidak ada lagi usulan dari kelompok ini: Penyandang disabilitas."),
-        ("Satu-satunya usulan RW 03.",),
+        (
+            "Satu-satunya usulan RW 03.",
+            "Berasal dari: Perempuan, perempuan kepala keluarga (7 usulan lain dari mereka tetap).",
+        ),
     ]
 
 
@@ -97,11 +106,7 @@ def test_the_confirmed_cut_defers_the_losers_and_confirms_the_rest():
         row.proposal.code: (row.decision, row.reason_code)
         for row in ProposalEvent.objects.filter(stage="kua_ppas").select_related("proposal")
     }
-    expected = {}
-    for code, steps in YEAR["timelines"].items():
-        expected |= {
-            code: (row["decision"], row["reason_code"] or "") for row in steps if row["stage"] == "kua_ppas"
-        }
+    expected = at_stage("kua_ppas")
     assert found == expected
     assert sum(row.cost for row in current_items(decision)) == 1_094_400_000
 
