@@ -43,9 +43,16 @@ def ballot(request: HttpRequest, cycle: str) -> HttpResponse:
     draft = new_draft()
     if request.method == "POST":
         draft = read_draft(request.POST, [row.code for row in options])
-        draft = apply(draft, request.POST.get("do", ""), limit=contest.rank_limit)
+        draft = apply(draft, _action(request, options), limit=contest.rank_limit)
     rows = lines(options, category_labels(found))
     return render(request, "contests/ballot.html", _ballot_context(found, contest, draft, rows))
+
+
+def _action(request: HttpRequest, options: list[Any]) -> str:
+    """Return the pressed button; one about an option that is not on this ballot does nothing."""
+    action = request.POST.get("do", "")
+    verb, _colon, code = action.partition(":")
+    return "" if verb in MOVES and code not in {row.code for row in options} else action
 
 
 def barred_state(request: HttpRequest, contest: Contest | None) -> str:
