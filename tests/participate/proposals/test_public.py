@@ -105,7 +105,7 @@ def test_totals_add_up_and_what_fits_no_group_is_its_own_row(cycle):
 @pytest.mark.parametrize("count", [1, 30])
 def test_pages_cost_the_same_queries_whatever_their_length(client, cycle, django_assert_num_queries, count):
     make_many(cycle, count)
-    for name, number in (("list", 9), ("map", 5), ("geojson", 4)):
+    for name, number in (("list", 8), ("map", 6), ("geojson", 4)):
         with django_assert_num_queries(number):
             page(client, name, cycle)
     with django_assert_num_queries(8):
@@ -114,7 +114,7 @@ def test_pages_cost_the_same_queries_whatever_their_length(client, cycle, django
 
 def test_three_thousand_proposals_cost_no_more(client, cycle, django_assert_num_queries):
     make_many(cycle, 3000)
-    for name, number in (("list", 9), ("map", 5)):
+    for name, number in (("list", 8), ("map", 6)):
         with django_assert_num_queries(number):
             assert page(client, name, cycle).status_code == 200
     assert len(page(client, "map", cycle).context["rows"]) == 500
