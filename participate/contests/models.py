@@ -17,7 +17,7 @@ class CycleContest(models.Model):
     purpose = models.CharField(max_length=20, choices=Purpose.choices, default=Purpose.MAIN)
 
     class Meta:
-        ordering = ["cycle", "id"]
+        ordering = ["cycle_id", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle"], condition=Q(purpose=Purpose.MAIN), name="main_contest_once_per_cycle"

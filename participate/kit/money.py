@@ -26,6 +26,9 @@ def _marks(language: str | None) -> tuple[str, str]:
 
 def number_text(value: int | Decimal | Fraction, places: int = 0, language: str | None = None) -> str:
     """Write a number with the language's marks, rounded half up to `places` digits."""
+    if places == 0 and isinstance(value, int):
+        text = f"{value:,d}"
+        return text if _marks(language)[0] == "," else text.replace(",", ".")
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
     quantum = Decimal(1).scaleb(-places)
@@ -38,9 +41,9 @@ def money_text(amount: int, currency: str = "IDR", language: str | None = None) 
     """Write an amount in minor units: 1200000000 -> `Rp 1.200.000.000` (no-break space)."""
     digits = DIGITS.get(currency, 2)
     sign = "-" if amount < 0 else ""
-    value = Decimal(abs(amount)).scaleb(-digits)
-    places = 0 if value == value.to_integral_value() else digits
-    return f"{sign}{SIGNS.get(currency, currency)}\u00a0{number_text(value, places, language)}"
+    whole, rest = divmod(abs(amount), 10**digits)
+    text = number_text(Decimal(abs(amount)).scaleb(-digits), digits, language) if rest else number_text(whole, 0, language)
+    return f"{sign}{SIGNS.get(currency, currency)}\u00a0{text}"
 
 
 def share_text(part: int | Fraction, whole: int = 1, places: int = 2, language: str | None = None) -> str:

@@ -31,7 +31,8 @@ def visitor(request: HttpRequest) -> Any:
 
 def cycle_or_404(request: HttpRequest, slug: str) -> Cycle:
     """Return a public cycle, or a hidden one to people with a role in it (2 queries, phases included)."""
-    rows = Cycle.objects.select_related("area", "profile").prefetch_related("phases")
+    # A cycle has its own copy of the profile's data; reading the original again would cost as much as the rest.
+    rows = Cycle.objects.select_related("area", "profile").defer("profile__data").prefetch_related("phases")
     cycle = rows.filter(slug=slug).first()
     if cycle is None or not (cycle.is_public or roles_in(visitor(request), cycle)):
         raise Http404(_("There is no process with this address."))

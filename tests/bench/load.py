@@ -28,21 +28,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def command(kind: str, application: str, port: int, workers: int) -> list[str]:
-    """Return the command line of a WSGI or ASGI server."""
+def command(kind: str, package: str, port: int, workers: int) -> list[str]:
+    """Return the command line of a WSGI or ASGI server for the entry points in `package`."""
     if kind == "wsgi":
-        return [sys.executable, "-m", "granian", "--interface", "wsgi", f"{application.replace('asgi', 'wsgi')}",
-                "--port", str(port), "--workers", str(workers), "--blocking-threads", "1",
+        return [sys.executable, "-m", "granian", "--interface", "wsgi", f"{package}.wsgi:application",
+                "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
                 "--log-level", "error"]  # fmt: skip
-    return [sys.executable, "-m", "uvicorn", application, "--port", str(port), "--workers", str(workers),
-            "--log-level", "error"]  # fmt: skip
+    return [sys.executable, "-m", "uvicorn", f"{package}.asgi:application", "--port", str(port),
+            "--workers", str(workers), "--log-level", "error"]  # fmt: skip
 
 
 @contextmanager
-def serving(kind: str, application: str, environment: dict[str, str], workers: int = 2) -> Iterator[str]:
+def serving(kind: str, package: str, environment: dict[str, str], workers: int = 2) -> Iterator[str]:
     """Run a server while the block lasts; yield its address."""
     port = free_port()
-    process = subprocess.Popen(command(kind, application, port, workers), env=environment)
+    process = subprocess.Popen(command(kind, package, port, workers), env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
@@ -65,24 +65,31 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server did not answer within a minute")
 
 
-def measure(url: str, seconds: float, headers: dict[str, str], connections: int = 8) -> Figure:
+def measure(
+    url: str, seconds: float, headers: dict[str, str], connections: int = 8, warm_up: bool = True
+) -> Figure:
     """Warm an address up, then drive it for some seconds."""
     wrk = shutil.which("wrk")
     if not wrk:
         raise SystemExit("The bench needs wrk: apt-get install wrk")
     base = [wrk, "-t", "2", "-c", str(connections), "--latency", "--timeout", "20s"]
     flags = [item for name, value in headers.items() for item in ("-H", f"{name}: {value}")]
-    subprocess.run([*base, "-d", "1s", *flags, url], check=True, capture_output=True)
-    run = subprocess.run([*base, "-d", f"{seconds:g}s", *flags, url], check=True, capture_output=True, text=True)
+    if warm_up:
+        subprocess.run([*base, "-d", "1s", *flags, url], check=True, capture_output=True)
+    run = subprocess.run(
+        [*base, "-d", f"{seconds:g}s", *flags, url], check=True, capture_output=True, text=True
+    )
     return _read(run.stdout)
 
 
 def _read(text: str) -> Figure:
     """Read wrk's report."""
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])  # type: ignore[index]
-    slow = re.search(r"99%\s+([\d.]+)(us|ms|s)", text)
-    factor = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+    slow = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", text)
+    factor = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
     p99 = float(slow[1]) * factor[slow[2]] if slow else 0.0
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
     lost = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
-    return Figure(rate, p99, int(bad[1] if bad else 0) + sum(int(n) for n in lost.groups()) if lost else int(bad[1]) if bad else 0)
+    errors = [bad[1]] if bad else []
+    errors += lost.groups() if lost else []
+    return Figure(rate, p99, sum(int(count) for count in errors))

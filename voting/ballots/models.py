@@ -78,7 +78,7 @@ class RuleVersion(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["contest", "number"]
+        ordering = ["contest_id", "number"]
         constraints = [models.UniqueConstraint(fields=["contest", "number"], name="rule_version_once")]
 
     def __str__(self) -> str:
@@ -110,7 +110,7 @@ class Option(models.Model):
     official_score = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
-        ordering = ["contest", "number"]
+        ordering = ["contest_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["contest", "code"], name="option_code_once"),
             models.UniqueConstraint(fields=["contest", "number"], name="option_number_once"),

@@ -30,7 +30,7 @@ class CountRun(models.Model):
     counted_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["contest", "position", "id"]
+        ordering = ["contest_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["contest", "label"], name="count_label_once"),
             models.UniqueConstraint(

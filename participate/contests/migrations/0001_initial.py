@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycle_contests', to='processes.cycle')),
             ],
             options={
-                'ordering': ['cycle', 'id'],
+                'ordering': ['cycle_id', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('purpose', 'main')), fields=('cycle',), name='main_contest_once_per_cycle')],
             },
         ),

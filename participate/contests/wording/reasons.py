@@ -3,13 +3,37 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from participate.contests.wording.rules import tag_name
 from participate.kit.money import money_text
 
 Data = Mapping[str, Any]
+_SENTENCES: dict[str, Promise] = {
+    "fits": gettext_lazy("Number %(place)s in the order, and there was money left for it."),
+    "floor_first": gettext_lazy("Gets money first, because it counts towards the minimum share for %(tag)s."),
+    "in_best_set": gettext_lazy("Part of the set of proposals with the most points that the money can pay."),
+    "supporters_paid": gettext_lazy(
+        "The people who chose it could pay for it together with their equal parts."
+    ),
+    "completed": gettext_lazy("Paid from the rest of the money, because many ballots name it."),
+    "does_not_fit": gettext_lazy("Costs %(cost)s, but only %(left)s was left at its turn."),
+    "exceeds_budget": gettext_lazy("Costs %(cost)s: more than all the money there is."),
+    "cap": gettext_lazy("%(group)s would get more than its limit of %(cap)s; it already had %(spent)s."),
+    "below_threshold": gettext_lazy("Reached %(reached)s, but at least %(threshold)s was needed."),
+    "stopped_before": gettext_lazy("Sharing out stopped before its turn, at %(after)s."),
+    "not_in_best_set": gettext_lazy("Another set of proposals brings more points for the same money."),
+    "supporters_out_of_money": gettext_lazy(
+        "The people who chose it had already spent their equal parts on other choices."
+    ),
+    "floor_took_precedence": gettext_lazy(
+        "The minimum shares came first: it costs %(cost)s, but only %(left)s was left at its turn."
+    ),
+    "no_supporters": gettext_lazy("No ballot names it."),
+    "outvoted": gettext_lazy("More ballots preferred the other result."),
+}
 
 
 def why(item: Mapping[str, Any], currency: str, group_names: Mapping[str, str] | None = None) -> str:
@@ -37,27 +61,10 @@ def _money(data: Data, key: str, currency: str) -> str:
 
 def _sentence(reason: str, funded: bool) -> str:
     """Return the sentence of a reason code, with its placeholders."""
-    known = {
-        "fits": _("Number %(place)s in the order, and there was money left for it."),
-        "floor_first": _("Gets money first, because it counts towards the minimum share for %(tag)s."),
-        "in_best_set": _("Part of the set of proposals with the most points that the money can pay."),
-        "supporters_paid": _("The people who chose it could pay for it together with their equal parts."),
-        "completed": _("Paid from the rest of the money, because many ballots name it."),
-        "does_not_fit": _("Costs %(cost)s, but only %(left)s was left at its turn."),
-        "exceeds_budget": _("Costs %(cost)s: more than all the money there is."),
-        "cap": _("%(group)s would get more than its limit of %(cap)s; it already had %(spent)s."),
-        "below_threshold": _("Reached %(reached)s, but at least %(threshold)s was needed."),
-        "stopped_before": _("Sharing out stopped before its turn, at %(after)s."),
-        "not_in_best_set": _("Another set of proposals brings more points for the same money."),
-        "supporters_out_of_money": _("The people who chose it had already spent their equal parts on other choices."),
-        "floor_took_precedence": _(
-            "The minimum shares came first: it costs %(cost)s, but only %(left)s was left at its turn."
-        ),
-        "no_supporters": _("No ballot names it."),
-        "outvoted": _("More ballots preferred the other result."),
-    }
-    fallback = _("Gets money by this rule.") if funded else _("Gets no money by this rule.")
-    return known.get(reason, fallback)
+    known = _SENTENCES.get(reason)
+    if known is not None:
+        return str(known)
+    return _("Gets money by this rule.") if funded else _("Gets no money by this rule.")
 
 
 def missed(item: Mapping[str, Any], currency: str) -> str:
@@ -87,7 +94,8 @@ def _ways(change: Data, currency: str) -> list[str]:
     elif change.get("more_ballots"):
         count = change["more_ballots"]
         ways.append(
-            ngettext("%(count)d more ballot for it", "%(count)d more ballots for it", count) % {"count": count}
+            ngettext("%(count)d more ballot for it", "%(count)d more ballots for it", count)
+            % {"count": count}
         )
     return ways
 

@@ -8,17 +8,16 @@ from django import template
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.context import Context
-from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from participate.kit import svg, words
+from participate.kit import marks, svg, words
 from participate.kit.money import money_text, number_text, share_text
 
 register = template.Library()
-BADGE_ICONS = {"in": "check", "out": "cross", "wait": "clock", "plain": "dot"}
+BADGE_ICONS = marks.BADGE_ICONS
 
 
 @register.filter
@@ -60,19 +59,13 @@ def share(part: int, whole: int, places: int = 2) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite; it is decoration and always stands beside words."""
-    address = static("img/icons.svg")
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', address, name
-    )
+    return marks.icon(name)
 
 
 @register.simple_tag
 def status_badge(decision: str, label: str = "", tone: str = "") -> SafeString:
     """Show a status as words in a coloured pill with a sign; the tone follows from the decision's code."""
-    shade = tone or words.tone_of(str(decision))
-    return format_html(
-        '<span class="badge badge--{}">{}{}</span>', shade, icon(BADGE_ICONS[shade]), label or decision
-    )
+    return marks.badge(tone or words.tone_of(str(decision)), str(label or decision))
 
 
 @register.inclusion_tag("kit/envelope_bar.html")
@@ -113,15 +106,16 @@ def envelope_stack(
 
     `rows`: {label, total, segments, note?, ours?, url?}; segments as in `envelope_bar`, numbered alike.
     """
-    stack = [
-        {
-            **row,
-            "segments": svg.segments_of(int(row["total"]), list(row["segments"])),
-            "spent": sum(int(item["amount"]) for item in row["segments"]),
-            "count": len(row["segments"]),
+    stack = []
+    for row in rows:
+        segments = svg.segments_of(int(row["total"]), list(row["segments"]))
+        drawn = {
+            "drawn": marks.segments(segments, currency or "IDR"),
+            "codes": ", ".join(item.code or str(item.number) for item in segments),
+            "names": ", ".join(item.code or item.label for item in segments),
         }
-        for row in rows
-    ]
+        spent = sum(item.amount for item in segments)
+        stack.append({**row, **drawn, "spent": spent, "count": len(segments)})
     return {"rows": stack, "currency": currency or "IDR", "label": label}
 
 
@@ -177,6 +171,9 @@ register.inclusion_tag("kit/empty.html", name="empty_state")(_empty)
 def language_switch(context: Context) -> dict[str, Any]:
     """Offer this very page in the other languages (`language_urls` in the context overrides addresses)."""
     request, known = context.get("request"), context.get("language_urls") or {}
+    made = getattr(request, "language_links", None)
+    if made is not None:  # the header and the footer of one page
+        return {"languages": made}
     path = request.get_full_path() if request else "/"
     current = get_language()
     others = [
@@ -189,11 +186,13 @@ def language_switch(context: Context) -> dict[str, Any]:
         for code, name in settings.LANGUAGES
         if code != current
     ]
+    if request:
+        request.language_links = others
     return {"languages": others}
 
 
-@register.inclusion_tag("kit/photo_or_scene.html")
-def photo_or_scene(proposal: Any, photo: Any = None) -> dict[str, Any]:
+@register.simple_tag
+def photo_or_scene(proposal: Any, photo: Any = None) -> SafeString:
     """Show a proposal's photo with its words, or a calm drawing of its category.
 
     `proposal` has `category.code`; a prefetched `photos` list is read when `photo` is not given.
@@ -201,14 +200,25 @@ def photo_or_scene(proposal: Any, photo: Any = None) -> dict[str, Any]:
     if photo is None:
         photos = getattr(proposal, "photos", None)
         photo = next(iter(photos.all()), None) if photos is not None else None
-    code = str(getattr(getattr(proposal, "category", None), "code", "") or "")
-    return {"photo": photo, **words.category_look(code)}
+    if photo:
+        return _photo(photo)
+    return marks.scene(str(getattr(getattr(proposal, "category", None), "code", "") or ""))
 
 
-@register.inclusion_tag("kit/category_mark.html")
-def category_mark(code: str, label: str) -> dict[str, Any]:
+def _photo(photo: Any) -> SafeString:
+    """Show a photo; its stored size is read from the row, because `image.width` opens the file."""
+    width = getattr(photo, "width", None) or photo.image.width
+    height = getattr(photo, "height", None) or photo.image.height
+    size = format_html(' width="{}" height="{}"', str(width), str(height)) if width and height else ""
+    return format_html(
+        '<img class="scene" src="{}" alt="{}" loading="lazy" decoding="async"{}>', photo.image.url, photo.alt, size
+    )
+
+
+@register.simple_tag
+def category_mark(code: str, label: str) -> SafeString:
     """Show a category as letter, colour and words; colour is never the only sign."""
-    return {"label": label, **words.category_look(code)}
+    return marks.category(code, str(label))
 
 
 @register.simple_tag(takes_context=True)
@@ -230,15 +240,16 @@ def page_messages(context: Context) -> list[Any]:
     return list(stored) if waiting or getattr(stored, "_queued_messages", None) else []
 
 
-@register.inclusion_tag("kit/nav_link.html", takes_context=True)
-def nav_link(context: Context, name: str, text: str, family: str = "", **kwargs: Any) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, text: str, family: str = "", **kwargs: Any) -> SafeString | str:
     """Link to a named page if it exists; marks it when the reader is on it (or in its `family`, a prefix)."""
     try:
         url = reverse(name, kwargs=kwargs)
     except NoReverseMatch:
-        return {"url": ""}
+        return ""
     match = getattr(context.get("request"), "resolver_match", None)
     here = getattr(match, "view_name", "") or ""
     inside = any(here.startswith(prefix) for prefix in family.split()) if family else False
     current = "page" if here == name else "true" if inside else ""
-    return {"url": url, "text": text, "current": current}
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark, text)

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_versions', to='ballots.contest')),
             ],
             options={
-                'ordering': ['contest', 'number'],
+                'ordering': ['contest_id', 'number'],
             },
         ),
         migrations.CreateModel(
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='options', to='ballots.contest')),
             ],
             options={
-                'ordering': ['contest', 'number'],
+                'ordering': ['contest_id', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('contest', 'code'), name='option_code_once'), models.UniqueConstraint(fields=('contest', 'number'), name='option_number_once'), models.CheckConstraint(condition=models.Q(('cost__gte', 0)), name='option_cost_not_negative')],
             },
         ),

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='count_runs', to='ballots.contest')),
             ],
             options={
-                'ordering': ['contest', 'position', 'id'],
+                'ordering': ['contest_id', 'position', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('contest', 'label'), name='count_label_once'), models.UniqueConstraint(condition=models.Q(('official', True)), fields=('contest',), name='count_official_once')],
             },
         ),

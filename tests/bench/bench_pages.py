@@ -1,0 +1,151 @@
+"""Measure the pages against bare Django views that make the same main query, in the same run.
+
+For each database, server and page: a bare view, the page for a visitor through Django, the page for
+somebody signed in, and the page for a visitor from the cache in front of Django. Requests a second are the
+median of three rounds in which the four take turns, so that a busy machine slows all of them.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tests.bench import data, report
+from tests.bench.environment import BARE, ROOT, Place, database
+from tests.bench.load import Figure, measure, serving
+from tests.bench.pages import PAGES, Page
+
+ROUNDS = 3
+# Requests that carry this header are answered by Django even where the cache in front knows the page.
+THROUGH = {"HX-Request": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one page did on one server and database; rates are requests a second, None = does not apply."""
+
+    database: str
+    server: str
+    page: str
+    bare: Figure
+    visitor: Figure | None
+    member: Figure
+    cached: Figure | None
+
+    @property
+    def ratio(self) -> float:
+        """The page through Django, in parts of the bare view."""
+        return (self.visitor or self.member).per_second / self.bare.per_second
+
+
+def main(arguments: list[str]) -> int:
+    """Run the bench as the command line asks; returns the exit status."""
+    options = _options(arguments)
+    kinds = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
+    rows: list[Row] = []
+    inspected: dict[str, Any] = {}
+    for kind in kinds:
+        print(f"\n{kind}: data", flush=True)
+        with database(kind) as place:
+            facts = data.prepare(place)
+            inspected[kind] = inspect(place)
+            for server in options.servers.split(","):
+                rows += list(measured(place, server, facts, options))
+    found = {"rows": [asdict(row) for row in rows], "pages": inspected, "machine": report.machine()}
+    if options.json:
+        print(json.dumps(found, indent=2))
+    text = report.markdown(rows, inspected, options.seconds)
+    print("\n" + text)
+    if options.write:
+        report.write(text)
+    return int(any(figure.errors for row in rows for figure in _figures(row)))
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=2.0, help="length of one round (three a figure)")
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="sqlite")
+    parser.add_argument("--servers", default="wsgi,asgi")
+    parser.add_argument("--pages", default=",".join(page.name for page in PAGES))
+    parser.add_argument("--json", action="store_true", help="print every figure as JSON as well")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {report.PATH.name}")
+    return parser.parse_args(arguments)
+
+
+def inspect(place: Place) -> dict[str, Any]:
+    """Return the queries and the weight of every page, by name."""
+    command = [sys.executable, "-m", "tests.bench.inspect_pages", str(place.facts)]
+    run = subprocess.run(
+        command, cwd=ROOT, env=place.environment(), check=True, capture_output=True, text=True
+    )
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def measured(place: Place, server: str, facts: dict[str, Any], options: argparse.Namespace) -> Iterator[Row]:
+    """Start both sites on one kind of server and measure every page."""
+    print(f"{place.kind}, {server}", flush=True)
+    with (
+        serving(server, "participate.config", place.environment()) as product,
+        serving(server, "tests.bench.bare", place.environment(BARE)) as bare,
+    ):
+        for page in PAGES:
+            if page.name in options.pages.split(","):
+                row = _row(
+                    place.kind,
+                    server,
+                    page,
+                    product + facts["pages"][page.name],
+                    bare,
+                    facts,
+                    options.seconds,
+                )
+                print("  " + report.line(row), flush=True)
+                yield row
+
+
+def _row(
+    kind: str, server: str, page: Page, url: str, bare: str, facts: dict[str, Any], seconds: float
+) -> Row:  # fmt: skip
+    """Measure one page in turns."""
+    ways: dict[str, tuple[str, dict[str, str]]] = {
+        "bare": (f"{bare}/{page.name}/", {}),
+        "member": (url, {"Cookie": f"sessionid={facts['session']}"}),
+    }
+    if page.shared:
+        ways |= {"visitor": (url, THROUGH), "cached": (url, {})}
+    rounds = [
+        {
+            way: measure(target, seconds, headers | GZIP, warm_up=number == 0)
+            for way, (target, headers) in ways.items()
+        }
+        for number in range(ROUNDS)
+    ]
+    medians = {way: _median([taken[way] for taken in rounds]) for way in ways}
+    return Row(kind, server, page.name, medians["bare"], medians.get("visitor"), medians["member"],
+               medians.get("cached"))  # fmt: skip
+
+
+# Browsers ask for compressed pages, so the product pays for compressing them in every figure.
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def _median(figures: list[Figure]) -> Figure:
+    """Return the round in the middle by rate, with the errors of all rounds."""
+    rate = statistics.median(figure.per_second for figure in figures)
+    middle = next(figure for figure in figures if figure.per_second == rate)
+    return Figure(middle.per_second, middle.p99_ms, sum(figure.errors for figure in figures))
+
+
+def _figures(row: Row) -> list[Figure]:
+    """Return the figures a row holds."""
+    return [figure for figure in (row.bare, row.visitor, row.member, row.cached) if figure]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
