@@ -126,7 +126,9 @@ def use_numbers(draft: Draft, *, limit: int | None) -> Draft:
         return replace(draft, mode=NUMBERS, errors=wrong)
     verdict = close_gaps(ranks)
     if isinstance(verdict, Invalid):
-        return replace(draft, mode=NUMBERS, errors={verdict.mark: ballot_sentence(verdict.reason, verdict.mark)})
+        return replace(
+            draft, mode=NUMBERS, errors={verdict.mark: ballot_sentence(verdict.reason, verdict.mark)}
+        )
     marks = () if isinstance(verdict, Blank) else verdict.marks
     if limit is not None and len(marks) > limit:
         text = ballot_sentence("too_many", limit=limit)

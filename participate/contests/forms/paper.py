@@ -65,6 +65,8 @@ def read_marks(text: str, codes: list[str]) -> list[str]:
             by_number.setdefault(int(digits), code)
     words = text.upper().replace(",", " ").replace(";", " ").split()
     return [
-        by_name.get(word) or (by_number.get(int(word)) if word.isdecimal() and len(word) < 6 else None) or word
+        by_name.get(word)
+        or (by_number.get(int(word)) if word.isdecimal() and len(word) < 6 else None)
+        or word
         for word in words
     ]

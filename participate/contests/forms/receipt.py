@@ -13,7 +13,9 @@ class ReceiptForm(forms.Form):
         label=_("Code"),
         max_length=60,
         help_text=_("Five groups of four letters and digits, for example 7KQ4-M2PX-OIAB-2345-QRST."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
     def clean_code(self) -> str:

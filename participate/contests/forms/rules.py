@@ -22,7 +22,11 @@ WAYS: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 TIES = ("points", "first_preferences", "ballots_naming", "lower_cost")
-_FORM_KEYS = {"equal_shares_completed": "equal_shares", "two_pass_points": "two_pass", "greedy_votes": "greedy_points"}
+_FORM_KEYS = {
+    "equal_shares_completed": "equal_shares",
+    "two_pass_points": "two_pass",
+    "greedy_votes": "greedy_points",
+}
 
 
 class RulesForm(forms.Form):
@@ -42,7 +46,9 @@ class RulesForm(forms.Form):
         help_text=gettext_lazy("Published together with the new rules."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, cycle: Cycle, rule: Mapping[str, Any], published: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cycle: Cycle, rule: Mapping[str, Any], published: int, **kwargs: Any
+    ) -> None:
         self.cycle, self.rule, self.published = cycle, words.flat(rule), published
         kwargs.setdefault("initial", self._initial())
         super().__init__(*args, **kwargs)
@@ -109,7 +115,9 @@ class RulesForm(forms.Form):
         """Refuse shares above the whole, and places given twice."""
         data = super().clean() or {}
         if sum(data.get(f"floor-{tag}") or 0 for tag in self.floor_tags) > 100:
-            self.add_error(f"floor-{self.floor_tags[0]}", _("The minimum shares together are more than 100%."))
+            self.add_error(
+                f"floor-{self.floor_tags[0]}", _("The minimum shares together are more than 100%.")
+            )
         if self.published and not (data.get("reason") or "").strip():
             self.add_error("reason", _("Write why the rules change. The reason is published with them."))
         ties = [data.get(f"tie-{place}") for place in range(1, len(TIES) + 1)]

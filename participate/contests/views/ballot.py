@@ -109,7 +109,9 @@ def review(request: HttpRequest, cycle: str) -> HttpResponse:
     return _review(request, found, contest)
 
 
-def _review(request: HttpRequest, cycle: Cycle, contest: Contest, problem: str = "", status: int = 200) -> HttpResponse:
+def _review(
+    request: HttpRequest, cycle: Cycle, contest: Contest, problem: str = "", status: int = 200
+) -> HttpResponse:
     """Show the ballot read back; a ballot with too many choices goes back to be changed."""
     options = options_of(contest)
     draft = read_draft(request.POST, [row.code for row in options])

@@ -15,8 +15,8 @@ from participate.contests.enums import Entitlement
 from participate.contests.errors import WrongStep
 from participate.contests.forms.paper import PaperForm
 from participate.contests.opening import closing_time, options_for
-from participate.contests.permissions import may_run_vote
-from participate.contests.queries import roll_list, turnout
+from participate.contests.people import voters_of
+from participate.contests.queries import ballots_in, roll_list, turnout
 from participate.contests.views.shared import contest_of, page, refuse
 from participate.contests.wording import desk as words
 from participate.contests.wording.options import category_labels, lines, options_of
@@ -24,21 +24,30 @@ from participate.contests.wording.times import moment_text
 from participate.kit.clock import database_now
 from participate.kit.errors import DomainError
 from participate.processes.enums import Role
+from participate.processes.errors import NotYourRole
 from participate.processes.models import Cycle, Delegate
 from participate.processes.permissions import require_role
+from participate.processes.queries import roles_in
 from participate.processes.web import cycle_or_404
 from voting.ballots.enums import State
 from voting.ballots.models import Contest
+
+RUN = {Role.FACILITATOR, Role.ADMINISTRATOR}
+DESK = {*RUN, Role.OPERATOR}
 
 
 @never_cache
 @require_GET
 def desk(request: HttpRequest, cycle: str) -> HttpResponse:
     """Show how many ballots are in, who has not voted yet, and the next step."""
-    found, contest = _desk_or_refuse(request, cycle)
+    found = cycle_or_404(request, cycle)
+    roles = roles_in(request.user, found)
+    if not roles & DESK:
+        raise NotYourRole(_("The desk is for facilitators and paper operators of this process."))
+    contest, may_run = contest_of(found), bool(roles & RUN)
     if contest is None:
-        return redirect("contests:rules_edit" if may_run_vote(request.user, found) else "contests:rules", cycle=found.slug)
-    return render(request, "contests/desk.html", _desk_context(request, found, contest))
+        return redirect("contests:rules_edit" if may_run else "contests:rules", cycle=found.slug)
+    return render(request, "contests/desk.html", _desk_context(found, contest, may_run))
 
 
 def _desk_or_refuse(request: HttpRequest, slug: str, *roles: Role) -> tuple[Cycle, Contest | None]:
@@ -48,14 +57,15 @@ def _desk_or_refuse(request: HttpRequest, slug: str, *roles: Role) -> tuple[Cycl
     return found, contest_of(found)
 
 
-def _desk_context(request: HttpRequest, cycle: Cycle, contest: Contest) -> dict[str, Any]:
+def _desk_context(cycle: Cycle, contest: Contest, may_run: bool) -> dict[str, Any]:
     """Return the desk: counts of ballots, names only with voted or not."""
-    rows = roll_list(contest) if contest.state not in (State.DRAFT, State.PUBLISHED) else []
-    women, listed = words.quota(cycle)
+    rows = roll_list(contest)
+    voted, channels = sum(1 for _voter, voted in rows if voted), ballots_in(contest)
+    women, listed = words.quota([voter for voter, _voted in rows] or voters_of(cycle))
     return page(
-        cycle, contest, turnout=turnout(contest), sentences=words.turnout_now(turnout(contest)),
-        waiting=[voter for voter, voted in rows if not voted], voted=sum(1 for _voter, voted in rows if voted),
-        may_run=may_run_vote(request.user, cycle), women=women, listed=listed,
+        cycle, contest, waiting=[voter for voter, voted in rows if not voted], women=women, listed=listed,
+        turnout={"roll": len(rows), "voted": voted, "cast": sum(channels.values())}, voted=voted,
+        sentences=words.turnout_now(voted, len(rows), channels), may_run=may_run,
         quota=words.quota_sentence(women, listed, cycle.settings.women_quota_pct),
         until=moment_text(contest.closes_at, contest.time_zone), step=words.next_step(contest),
     )  # fmt: skip
@@ -68,7 +78,11 @@ def paper(request: HttpRequest, cycle: str) -> HttpResponse:
     """Type in a paper ballot; what is written counts, mistakes as invalid, empty as empty."""
     found, contest = _desk_or_refuse(request, cycle)
     if contest is None or contest.state != State.OPEN:
-        state = Entitlement.NOT_YET if contest is None or contest.state in ("draft", "published") else Entitlement.OVER
+        state = (
+            Entitlement.NOT_YET
+            if contest is None or contest.state in ("draft", "published")
+            else Entitlement.OVER
+        )
         return refuse(request, found, contest, state, status=200 if request.method == "GET" else 409)
     options = options_of(contest)
     waiting = [voter.delegate.pk for voter, voted in roll_list(contest) if not voted and voter.delegate]
@@ -130,8 +144,10 @@ def close(request: HttpRequest, cycle: str) -> HttpResponse:
         services.close_vote(actor=request.user, contest=contest)
         messages.success(request, _("Voting is closed. Nothing in the box can change any more."))
         return redirect("contests:desk", cycle=found.slug)
-    context = page(found, contest, turnout=turnout(contest), sentences=words.turnout_now(turnout(contest)),
-                   until=moment_text(contest.closes_at, contest.time_zone))  # fmt: skip
+    now = turnout(contest)
+    sentences = words.turnout_now(now["voted"], now["roll"], now["by_channel"])
+    until = moment_text(contest.closes_at, contest.time_zone)
+    context = page(found, contest, sentences=sentences, turnout=now, until=until)
     return render(request, "contests/close.html", context)
 
 

@@ -62,4 +62,6 @@ def _harmless(cell: object) -> object:
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     """Return a download."""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

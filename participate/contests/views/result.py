@@ -87,7 +87,12 @@ def _base(cycle: Cycle, contest: Contest, run: CountRun, links: list[CycleContes
 
 
 def _budget(
-    request: HttpRequest, cycle: Cycle, contest: Contest, run: CountRun, runs: list[CountRun], options: list[Any]
+    request: HttpRequest,
+    cycle: Cycle,
+    contest: Contest,
+    run: CountRun,
+    runs: list[CountRun],
+    options: list[Any],
 ) -> dict[str, Any]:
     """Return the parts of a result that shares out money."""
     items = results.items_of(run, options, contest.currency)

@@ -17,7 +17,9 @@ from voting.ballots.models import Contest
 Ways = list[tuple[str, str]]
 
 
-def refuse(request: HttpRequest, cycle: Cycle, contest: Contest | None, state: str, status: int = 200) -> HttpResponse:
+def refuse(
+    request: HttpRequest, cycle: Cycle, contest: Contest | None, state: str, status: int = 200
+) -> HttpResponse:
     """Show why this person cannot vote now, when it changes, and where to go instead."""
     title, text = refusal(state)
     context = {

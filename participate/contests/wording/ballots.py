@@ -10,9 +10,9 @@ def choices_left(left: int) -> str:
     """Say how many choices are left."""
     if left <= 0:
         return _("You have used all your choices.")
-    return ngettext("You can choose %(count)d more proposal.", "You can choose %(count)d more proposals.", left) % {
-        "count": left
-    }
+    return ngettext(
+        "You can choose %(count)d more proposal.", "You can choose %(count)d more proposals.", left
+    ) % {"count": left}
 
 
 def invalid_labels() -> dict[str, str]:
@@ -32,7 +32,10 @@ def invalid_labels() -> dict[str, str]:
 def reasons_counted(reasons: Mapping[str, int]) -> list[tuple[str, int]]:
     """Return (label, count) of the reasons, most frequent first."""
     labels = invalid_labels()
-    return [(labels.get(key, key), value) for key, value in sorted(reasons.items(), key=lambda row: (-row[1], row[0]))]
+    return [
+        (labels.get(key, key), value)
+        for key, value in sorted(reasons.items(), key=lambda row: (-row[1], row[0]))
+    ]
 
 
 def secrecy(assurance: str) -> list[str]:
@@ -51,14 +54,19 @@ def secrecy(assurance: str) -> list[str]:
     return [
         *shared,
         _("Only the counts are published. A list of ballots only appears when there are enough of them."),
-        _("Whoever runs the computer could find out more with effort. There you have to trust them, and each other."),
+        _(
+            "Whoever runs the computer could find out more with effort. There you have to trust them, and each other."
+        ),
     ]
 
 
 def refusal(state: str) -> tuple[str, str]:
     """Return a title and a sentence for somebody who cannot vote now; `state` is an `Entitlement`."""
     return {
-        "not_yet": (_("Voting has not started yet"), _("You can already read the proposals and think it over.")),
+        "not_yet": (
+            _("Voting has not started yet"),
+            _("You can already read the proposals and think it over."),
+        ),
         "over": (_("Voting is over"), _("Nobody can vote or change a ballot any more. The result follows.")),
         "voted": (
             _("You have voted"),
@@ -66,11 +74,15 @@ def refusal(state: str) -> tuple[str, str]:
         ),
         "not_entitled": (
             _("You are not on the list of voters"),
-            _("In this vote the delegates decide. If you should be on the list, ask the facilitator before voting ends."),
+            _(
+                "In this vote the delegates decide. If you should be on the list, ask the facilitator before voting ends."
+            ),
         ),
         "sign_in": (
             _("Please sign in to vote"),
-            _("Only people on the list of voters can vote, each once. No account? Vote on paper at the desk."),
+            _(
+                "Only people on the list of voters can vote, each once. No account? Vote on paper at the desk."
+            ),
         ),
     }[state]
 
@@ -80,7 +92,9 @@ def ballot_intro(kind: str, limit: int | None) -> str:
     if limit is None:
         return _("Choose the proposals you want.")
     if kind == "approval":
-        return ngettext("Tick up to %(count)d proposal.", "Tick up to %(count)d proposals.", limit) % {"count": limit}
+        return ngettext("Tick up to %(count)d proposal.", "Tick up to %(count)d proposals.", limit) % {
+            "count": limit
+        }
     return ngettext(
         "Choose up to %(count)d proposal.",
         "Choose up to %(count)d proposals. The first gets %(count)d points, the second one fewer, and so on.",
@@ -93,8 +107,9 @@ def said() -> dict[str, str]:
     return {
         "none": choices_left(0),
         "one": choices_left(1),
-        "many": ngettext("You can choose %(count)d more proposal.", "You can choose %(count)d more proposals.", 7)
-        .replace("%(count)d", "N"),
+        "many": ngettext(
+            "You can choose %(count)d more proposal.", "You can choose %(count)d more proposals.", 7
+        ).replace("%(count)d", "N"),
         "place": _("TITLE is now number N."),
         "taken_in": _("TITLE is on your list as number N."),
         "taken_out": _("TITLE is off your list."),

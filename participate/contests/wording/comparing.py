@@ -88,7 +88,9 @@ def _row(run: CountRun, ours: bool, tags: Sequence[str]) -> Row:
     """Return one line of the table."""
     label, row = rule_name(run.rule), run.row or {}
     if run.error or not row:
-        return Row(rule_key(run.rule), label, ours, 0, 0, 0, tuple("–" for _tag in tags), (), run.error or "empty")
+        return Row(
+            rule_key(run.rule), label, ours, 0, 0, 0, tuple("–" for _tag in tags), (), run.error or "empty"
+        )
     shares = tuple(share_text(Fraction(row["shares"].get(tag, "0"))) for tag in tags)
     return Row(
         key=rule_key(run.rule), label=label, ours=ours, items=row["items"], total=row["total"],

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from participate.contests.errors import ballot_sentence
 from participate.contests.opening import Candidate
-from participate.contests.people import voters_of
+from participate.contests.people import Voter, voters_of
 from participate.contests.wording.results import channel_name
 from participate.contests.wording.times import moment_text
 from participate.kit.money import number_text, share_text
@@ -19,21 +19,21 @@ from voting.ballots.enums import BallotStatus, State
 from voting.ballots.models import Contest
 
 
-def turnout_now(turnout: Mapping[str, Any]) -> list[str]:
+def turnout_now(voted: int, roll: int | None, channels: Mapping[str, int]) -> list[str]:
     """Say how many ballots are in and how they came in; nothing about what they say."""
     lines = []
-    if turnout.get("roll"):
-        values = {"cast": number_text(turnout["voted"]), "roll": number_text(turnout["roll"])}
+    if roll:
+        values = {"cast": number_text(voted), "roll": number_text(roll)}
         lines.append(_("%(cast)s of %(roll)s people have voted.") % values)
-    channels = [f"{channel_name(code)} {number_text(count)}" for code, count in turnout.get("by_channel", {}).items()]
-    if channels:
-        lines.append(_("Came in: %(channels)s.") % {"channels": ", ".join(channels)})
+    came = [f"{channel_name(code)} {number_text(count)}" for code, count in channels.items()]
+    if came:
+        lines.append(_("Came in: %(channels)s.") % {"channels": ", ".join(came)})
     return lines
 
 
-def quota(cycle: Cycle) -> tuple[int, int]:
-    """Return (women, all) among the delegates who may vote (one query)."""
-    genders = list(cycle.delegates.filter(may_vote=True).values_list("gender", flat=True))
+def quota(voters: Sequence[Voter]) -> tuple[int, int]:
+    """Return (women, all) among the listed delegates who may vote."""
+    genders = [voter.delegate.gender for voter in voters if voter.delegate]
     return genders.count(Gender.WOMAN), len(genders)
 
 
@@ -43,8 +43,13 @@ def quota_sentence(women: int, listed: int, wanted: int) -> str:
         return ""
     values = {"women": women, "all": listed, "share": share_text(women, listed, 1), "wanted": wanted}
     if women * 100 >= wanted * listed:
-        return _("%(women)d of %(all)d delegates are women (%(share)s): the quota of %(wanted)d%% is met.") % values
-    return _("%(women)d of %(all)d delegates are women (%(share)s): below the quota of %(wanted)d%%.") % values
+        return (
+            _("%(women)d of %(all)d delegates are women (%(share)s): the quota of %(wanted)d%% is met.")
+            % values
+        )
+    return (
+        _("%(women)d of %(all)d delegates are women (%(share)s): below the quota of %(wanted)d%%.") % values
+    )
 
 
 def entered(status: str, reason: str) -> str:
@@ -54,7 +59,9 @@ def entered(status: str, reason: str) -> str:
     if status == BallotStatus.BLANK:
         return _("Paper ballot recorded as empty.")
     why = ballot_sentence(reason, _("a proposal"))
-    return _("Paper ballot recorded as invalid. %(why)s The voter may get a new one only before closing.") % {"why": why}
+    return _("Paper ballot recorded as invalid. %(why)s The voter may get a new one only before closing.") % {
+        "why": why
+    }
 
 
 def next_step(contest: Contest) -> str:
@@ -89,7 +96,9 @@ def opening_checks(
         {
             "done": people > 0,
             "text": ngettext(
-                "%(count)d person is on the list of voters.", "%(count)d people are on the list of voters.", people
+                "%(count)d person is on the list of voters.",
+                "%(count)d people are on the list of voters.",
+                people,
             )
             % {"count": people},
         },
@@ -106,7 +115,8 @@ def opening_checks(
                 "done": not unscored,
                 "text": _("Every proposal has its technical score.")
                 if not unscored
-                else _("Without technical score: %(codes)s. Score them first.") % {"codes": ", ".join(unscored)},
+                else _("Without technical score: %(codes)s. Score them first.")
+                % {"codes": ", ".join(unscored)},
             }
         )
     return checks

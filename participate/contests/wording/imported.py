@@ -34,14 +34,27 @@ def words(row: ImportedElection) -> ImportedWords:
     }
     differs = ngettext("%(count)d project is different.", "%(count)d projects are different.", count)
     texts = {
-        Reproduction.REPRODUCED: _("We counted the published ballots again and got the same list as the organiser."),
+        Reproduction.REPRODUCED: _(
+            "We counted the published ballots again and got the same list as the organiser."
+        ),
         Reproduction.DIFFERS: differs % {"count": count},
         Reproduction.NO_OFFICIAL_OUTCOME: _("The file does not say which projects the organiser chose."),
-        Reproduction.RULE_NOT_IMPLEMENTED: _("The organiser used another rule. The count below is ours, not theirs."),
+        Reproduction.RULE_NOT_IMPLEMENTED: _(
+            "The organiser used another rule. The count below is ours, not theirs."
+        ),
     }
     tones = {Reproduction.REPRODUCED: "success", Reproduction.DIFFERS: "warning"}
     source = _("Source: the published file %(file)s, %(place)s.") % {
         "file": row.file_name,
-        "place": ", ".join(str(row.meta[key]) for key in ("unit", "country") if row.meta.get(key)) or "Pabulib",
+        "place": ", ".join(str(row.meta[key]) for key in ("unit", "country") if row.meta.get(key))
+        or "Pabulib",
     }
-    return ImportedWords(row.status, tones.get(row.status, "info"), titles[row.status], texts[row.status], missing, extra, source)
+    return ImportedWords(
+        row.status,
+        tones.get(row.status, "info"),
+        titles[row.status],
+        texts[row.status],
+        missing,
+        extra,
+        source,
+    )

@@ -82,9 +82,10 @@ def _item(
 def headline(run: CountRun, currency: str) -> str:
     """Return the sentence first: how many projects, with how much money."""
     count, total = len(run.result["funded"]), run.result["totals"]["total"]
-    return ngettext(
-        "%(count)s proposal gets %(amount)s", "%(count)s proposals get %(amount)s", count
-    ) % {"count": number_text(count), "amount": money_text(total, currency)}
+    return ngettext("%(count)s proposal gets %(amount)s", "%(count)s proposals get %(amount)s", count) % {
+        "count": number_text(count),
+        "amount": money_text(total, currency),
+    }
 
 
 def segments(codes: Sequence[str], options: Mapping[str, Option], places: Mapping[str, int]) -> list[Segment]:
@@ -104,7 +105,11 @@ def floors(run: CountRun) -> list[dict[str, Any]]:
     by_tag = run.result["totals"]["by_tag"]
     rows = run.rule.get("parameters", {}).get("floors", [])
     return [
-        {"label": tag_name(row["tag"]), "amount": row["amount"], "reached": by_tag.get(row["tag"], 0) >= row["amount"]}
+        {
+            "label": tag_name(row["tag"]),
+            "amount": row["amount"],
+            "reached": by_tag.get(row["tag"], 0) >= row["amount"],
+        }
         for row in rows
     ]
 
@@ -112,7 +117,9 @@ def floors(run: CountRun) -> list[dict[str, Any]]:
 def turnout_sentences(turnout: Mapping[str, Any]) -> list[str]:
     """Say who voted, what was valid, how it came in; every number adds up to the one before."""
     cast = turnout.get("cast", 0)
-    values = {key: number_text(turnout.get(key) or 0) for key in ("roll", "cast", "valid", "blank", "invalid")}
+    values = {
+        key: number_text(turnout.get(key) or 0) for key in ("roll", "cast", "valid", "blank", "invalid")
+    }
     lines = []
     if turnout.get("roll"):
         lines.append(_("%(cast)s of %(roll)s people on the list voted.") % values)
@@ -135,7 +142,9 @@ def _counted(rows: Sequence[tuple[str, int]]) -> str:
 
 def channel_name(code: str) -> str:
     """Return how ballots came in, in words."""
-    return {"online": _("by phone or computer"), "paper": _("on paper"), "imported": _("from the file")}.get(code, code)
+    return {"online": _("by phone or computer"), "paper": _("on paper"), "imported": _("from the file")}.get(
+        code, code
+    )
 
 
 def ties_of(run: CountRun, options: Mapping[str, Option]) -> list[str]:
@@ -164,7 +173,9 @@ def gaps(items: Sequence[Item], options: Sequence[Option]) -> list[dict[str, Any
         for item in items
         if item.code in technical
     ]  # fmt: skip
-    far = sorted((row for row in rows if row["apart"] >= WIDE_GAP), key=lambda row: (-row["apart"], row["item"].code))
+    far = sorted(
+        (row for row in rows if row["apart"] >= WIDE_GAP), key=lambda row: (-row["apart"], row["item"].code)
+    )
     return [{**row, "text": _gap_text(row)} for row in far[:MOST_GAPS]]
 
 

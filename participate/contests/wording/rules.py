@@ -15,7 +15,10 @@ DEFAULT_TIE = ("points", "first_preferences", "ballots_naming", "lower_cost", "c
 
 def flat(rule: Rule) -> dict[str, Any]:
     """Return a rule as one flat dictionary, whether published by us or written by the tally."""
-    return {**{key: value for key, value in rule.items() if key != "parameters"}, **rule.get("parameters", {})}
+    return {
+        **{key: value for key, value in rule.items() if key != "parameters"},
+        **rule.get("parameters", {}),
+    }
 
 
 def rule_key(rule: Rule) -> str:
@@ -61,7 +64,9 @@ def explained() -> dict[str, tuple[str, str]]:
     """Return two plain sentences for each way: what happens, and what it is good or bad for."""
     return {
         "two_pass": (
-            _("First the best proposals that count towards each minimum share get money, then the rest in order."),
+            _(
+                "First the best proposals that count towards each minimum share get money, then the rest in order."
+            ),
             _("Protected groups are sure of their share; a popular, expensive proposal may have to wait."),
         ),
         "greedy_combined": (
@@ -85,7 +90,9 @@ def explained() -> dict[str, tuple[str, str]]:
             _("No money does more by points; why one proposal is missing is harder to explain."),
         ),
         "equal_shares": (
-            _("Everybody holds the same part of the money and pays, together with others, for their choices."),
+            _(
+                "Everybody holds the same part of the money and pays, together with others, for their choices."
+            ),
             _("Small groups get something too; a little money may be left."),
         ),
     }
@@ -115,7 +122,11 @@ def floor_words(rule: Rule, budget: int, currency: str) -> list[str]:
     lines = []
     for floor in flat(rule).get("floors") or ():
         amount = floor.get("amount", -(-budget * int(floor.get("pct", 0)) // 100))
-        values = {"what": tag_name(floor["tag"]), "amount": money_text(amount, currency), "pct": floor.get("pct")}
+        values = {
+            "what": tag_name(floor["tag"]),
+            "amount": money_text(amount, currency),
+            "pct": floor.get("pct"),
+        }
         if floor.get("pct"):
             lines.append(_("%(what)s: at least %(pct)s%% (%(amount)s)") % values)
         else:
@@ -157,7 +168,9 @@ def how(rule: Rule) -> str:
     row = flat(rule)
     limit = row.get("rank_limit")
     if row.get("kind") == "approval":
-        first = _("Each voter picks up to %(limit)s proposals.") if limit else _("Each voter picks proposals.")
+        first = (
+            _("Each voter picks up to %(limit)s proposals.") if limit else _("Each voter picks proposals.")
+        )
     else:
         first = _("Each voter puts up to %(limit)s proposals in order.")
     if row.get("order") == "combined":
@@ -178,7 +191,9 @@ def how_much(cycle: Cycle, rule: Rule, budget: int) -> str:
     if not budget:
         return _("The amount has not been announced yet.")
     amount = money_text(budget, cycle.currency)
-    kept = [f"{tag_name(row['tag'])} {row['pct']}%" for row in flat(rule).get("floors") or () if row.get("pct")]
+    kept = [
+        f"{tag_name(row['tag'])} {row['pct']}%" for row in flat(rule).get("floors") or () if row.get("pct")
+    ]
     if not kept:
         return _("%(amount)s is shared out.") % {"amount": amount}
     return _("%(amount)s is shared out, with minimum shares: %(kept)s.") % {
@@ -220,13 +235,19 @@ def changes(before: Rule, after: Rule, budget: int, currency: str, tracks: Mappi
     for label in [*new, *(key for key in old if key not in new)]:
         was, now = old.get(label, _("none")), new.get(label, _("none"))
         if was != now:
-            lines.append(_("%(what)s: was “%(was)s”, now “%(now)s”.") % {"what": label, "was": was, "now": now})
+            lines.append(
+                _("%(what)s: was “%(was)s”, now “%(now)s”.") % {"what": label, "was": was, "now": now}
+            )
     return lines
 
 
 def explained_for(runs: Sequence[Any]) -> list[tuple[str, tuple[str, str]]]:
     """Return (name, two sentences) for each rule among stored runs, once each, in order."""
     known = explained()
-    same = {"equal_shares_completed": "equal_shares", "two_pass_points": "two_pass", "greedy_votes": "greedy_points"}
+    same = {
+        "equal_shares_completed": "equal_shares",
+        "two_pass_points": "two_pass",
+        "greedy_votes": "greedy_points",
+    }
     keys = dict.fromkeys(rule_key(run.rule) for run in runs)
     return [(names()[key], known[same.get(key, key)]) for key in keys if same.get(key, key) in known]

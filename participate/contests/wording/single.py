@@ -88,14 +88,17 @@ def rounds(run: CountRun, titles: Titles) -> list[dict[str, Any]]:
             text = _("Round %(number)d: %(code)s has more than half and wins.")
         bars = [
             {
-                "label": f"{key} {titles.get(key, '')}", "value": value, "text": number_text(value),
+                "label": f"{key} {titles.get(key, '')}",
+                "value": value,
+                "text": number_text(value),
                 "tone": _tone(key, code, row["action"]),
             }
             for key, value in sorted(votes.items(), key=lambda item: (-item[1], item[0]))
         ]
         shown.append(
             {
-                "title": text % {"number": row["number"], "code": code}, "bars": bars,
+                "title": text % {"number": row["number"], "code": code},
+                "bars": bars,
                 "exhausted": row["data"].get("exhausted", 0),
             }
         )
@@ -127,7 +130,9 @@ def _charts(by_key: Mapping[str, CountRun], titles: Titles) -> list[dict[str, An
 def _bars(scores: Mapping[str, int], winner: str, titles: Titles) -> list[dict[str, Any]]:
     return [
         {
-            "label": f"{code} {titles.get(code, '')}", "value": value, "text": number_text(value),
+            "label": f"{code} {titles.get(code, '')}",
+            "value": value,
+            "text": number_text(value),
             "tone": "in" if code == winner else "plain",
         }
         for code, value in sorted(scores.items(), key=lambda row: (-row[1], row[0]))
@@ -142,7 +147,9 @@ def duels(run: CountRun, titles: Titles) -> list[dict[str, Any]]:
     for position, one in enumerate(codes):
         for other in codes[position + 1 :]:
             mine, theirs = pairs[f"{one}>{other}"], pairs[f"{other}>{one}"]
-            better, worse, high, low = (one, other, mine, theirs) if mine >= theirs else (other, one, theirs, mine)
+            better, worse, high, low = (
+                (one, other, mine, theirs) if mine >= theirs else (other, one, theirs, mine)
+            )
             rows.append({"better": better, "worse": worse, "high": high, "low": low, "tie": mine == theirs})
     return rows
 
@@ -155,5 +162,7 @@ def cycle_note(run: CountRun | None, titles: Titles) -> str:
     circle = first["data"].get("cycle") or []
     text = ngettext("No absolute winner.", "No absolute winner: nobody beats all the others.", len(titles))
     if circle:
-        text += " " + _("They beat each other in a circle: %(circle)s.") % {"circle": " > ".join([*circle, circle[0]])}
+        text += " " + _("They beat each other in a circle: %(circle)s.") % {
+            "circle": " > ".join([*circle, circle[0]])
+        }
     return text + " " + _("Then the points decide.")

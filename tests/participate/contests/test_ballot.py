@@ -71,7 +71,10 @@ def test_every_button_works_as_a_form_post(voter, contest, do, before, after):
 
 
 def test_what_is_left_is_said_after_every_press(voter, contest):
-    said = [press(voter, contest, "add:a").context["left"], press(voter, contest, "add:b", ["a"]).context["left"]]
+    said = [
+        press(voter, contest, "add:a").context["left"],
+        press(voter, contest, "add:b", ["a"]).context["left"],
+    ]
     assert said == ["Anda bisa memilih 1 usulan lagi.", "Semua pilihan Anda sudah terpakai."]
 
 
@@ -112,7 +115,9 @@ def test_switching_to_numbers_and_back_keeps_the_choices(voter, contest):
     ],
 )
 def test_typed_numbers_survive_mistakes(voter, contest, numbers, errors):
-    page = press(voter, contest, "numbers", mode="numbers", **{f"rank-{code}": n for code, n in numbers.items()})
+    page = press(
+        voter, contest, "numbers", mode="numbers", **{f"rank-{code}": n for code, n in numbers.items()}
+    )
     draft = page.context["draft"]
     assert (draft.error_list, dict(draft.numbers), draft.mode) == (errors, numbers, "numbers")
     for code, text in numbers.items():
@@ -160,7 +165,11 @@ def test_sending_the_same_form_twice_counts_once_and_gives_the_same_code(voter, 
 def test_a_second_form_of_the_same_person_is_refused_kindly(voter, contest):
     voter.post(url(contest, "kirim/"), {**KEYS, "choice": ["a"]})
     again = voter.post(url(contest, "kirim/"), {**KEYS, "form_key": "c" * 32, "choice": ["b"]})
-    assert (again.status_code, again.context["title"], Ballot.objects.count()) == (409, "Anda sudah memilih", 1)
+    assert (again.status_code, again.context["title"], Ballot.objects.count()) == (
+        409,
+        "Anda sudah memilih",
+        1,
+    )
 
 
 def test_an_empty_ballot_needs_to_be_meant(voter, contest):
@@ -219,7 +228,11 @@ def test_everybody_is_told_where_they_stand(client, who, state):
 def test_the_deadline_is_judged_when_the_ballot_arrives(voter, contest):
     close_contest(contest=contest)
     late = voter.post(url(contest, "kirim/"), {**KEYS, "choice": ["a"]})
-    assert (late.status_code, late.context["title"], Ballot.objects.count()) == (409, "Pemungutan suara sudah selesai", 0)
+    assert (late.status_code, late.context["title"], Ballot.objects.count()) == (
+        409,
+        "Pemungutan suara sudah selesai",
+        0,
+    )
 
 
 def test_a_visitor_cannot_cast(client, contest):

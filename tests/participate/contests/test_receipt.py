@@ -16,7 +16,9 @@ def look_up(client: Client, slug: str, code: str):
     return client.post(f"/siklus/{slug}/suara/cek-kode/", {"code": code})
 
 
-@pytest.mark.parametrize("spelling", [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
+@pytest.mark.parametrize(
+    "spelling", [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "]
+)
 def test_a_code_is_found_in_any_spelling(client, spelling):
     contest = open_page_vote()
     code = cast_as(contest, 1, ["b", "a"])
@@ -29,7 +31,10 @@ def test_a_code_is_found_in_any_spelling(client, spelling):
 def test_a_code_that_is_not_in_the_box_is_not_found(client):
     contest = open_page_vote()
     cast_as(contest, 1, ["a"])
-    assert look_up(client, contest.cycle_contest.cycle.slug, "AAAA-BBBB-CCCC-DDDD-EEEE").context["answer"] == MISSING
+    assert (
+        look_up(client, contest.cycle_contest.cycle.slug, "AAAA-BBBB-CCCC-DDDD-EEEE").context["answer"]
+        == MISSING
+    )
 
 
 def test_a_code_of_another_vote_is_not_in_this_box(client):
@@ -43,14 +48,18 @@ def test_a_code_of_another_vote_is_not_in_this_box(client):
 def test_a_code_that_cannot_be_one_is_kept_and_explained(client):
     contest = open_page_vote()
     page = look_up(client, contest.cycle_contest.cycle.slug, "7KQ4")
-    assert page.context["form"].errors["code"] == ["Kode terdiri dari 20 huruf dan angka. Cocokkan dengan kartu Anda."]
+    assert page.context["form"].errors["code"] == [
+        "Kode terdiri dari 20 huruf dan angka. Cocokkan dengan kartu Anda."
+    ]
     assert 'value="7KQ4"' in page.content.decode()
 
 
 def test_a_box_without_a_vote_has_no_codes(client):
     cycle = make_cycle()
     assert look_up(client, cycle.slug, "AAAA-BBBB-CCCC-DDDD-EEEE").context["answer"] == MISSING
-    assert client.get(f"/siklus/{cycle.slug}/suara/kode/").context["title"] == "Pemungutan suara belum dimulai"
+    assert (
+        client.get(f"/siklus/{cycle.slug}/suara/kode/").context["title"] == "Pemungutan suara belum dimulai"
+    )
 
 
 def test_the_card_is_gone_once_it_is_removed_from_the_device(client):

@@ -89,7 +89,10 @@ def test_the_comparison_is_the_table_of_the_scenario(client):
         "knapsack": "knapsack_max_points", "equal_shares_completed": "equal_shares_cost_utility",
         "greedy_combined": "combined_60_40_greedy", "two_pass": "combined_60_40_two_pass",
     }  # fmt: skip
-    got = {row.key: (row.items, row.total, row.remaining, row.shares[0], set(row.codes)) for row in comparison.rows}
+    got = {
+        row.key: (row.items, row.total, row.remaining, row.shares[0], set(row.codes))
+        for row in comparison.rows
+    }
     assert got == {
         key: (
             len(wanted[name]["selected"]), wanted[name]["total_idr"], wanted[name]["remaining_idr"],
@@ -101,7 +104,10 @@ def test_the_comparison_is_the_table_of_the_scenario(client):
     assert comparison.takeaway == (
         "Aturan mengubah hasil: 6 usulan didanai menurut setiap aturan, 12 hanya menurut sebagian."
     )
-    assert comparison.details == ("Antara 9 dan 12 usulan.", "Sisanya antara Rp\xa014.500.000 dan Rp\xa032.800.000.")
+    assert comparison.details == (
+        "Antara 9 dan 12 usulan.",
+        "Sisanya antara Rp\xa014.500.000 dan Rp\xa032.800.000.",
+    )
     assert set(comparison.always) == {"U-02", "U-08", "U-09", "U-04", "U-03", "U-07"}
 
 
@@ -204,12 +210,19 @@ def test_an_imported_election_says_whether_it_is_reproduced(client, status, deta
     cast_as(contest, 1, ["a"])
     finish(contest)
     ImportedElection.objects.create(
-        contest=contest, file_name="kota.pb", sha256="0" * 64, status=status, details=details, meta={"unit": "Kota"}
+        contest=contest,
+        file_name="kota.pb",
+        sha256="0" * 64,
+        status=status,
+        details=details,
+        meta={"unit": "Kota"},
     )
     text = plain(page_of(client, contest))
     assert title in text
     assert "Sumber: berkas yang diumumkan kota.pb, Kota." in text
-    assert [word in text for word in details.get("missing", []) + details.get("extra", [])] == [True] * len(details)
+    assert [word in text for word in details.get("missing", []) + details.get("extra", [])] == [True] * len(
+        details
+    )
 
 
 @pytest.mark.parametrize("size", [3, 197])
