@@ -9,11 +9,11 @@ from participate.outcomes.enums import Change
 from participate.outcomes.sheet import Limit, Sheet
 
 
-def volume_text(volume: Decimal | None, unit: str = "") -> str:
+def volume_text(volume: Decimal | int | None, unit: str = "") -> str:
     """Write a volume without idle zeros: `148 m`, `2,5 paket`."""
     if volume is None:
         return "–"
-    places = 0 if volume == volume.to_integral_value() else 2
+    places = 0 if volume == int(volume) else 2
     return f"{number_text(volume, places)}\u00a0{unit}".strip()
 
 

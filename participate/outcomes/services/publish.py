@@ -96,7 +96,8 @@ def _limit_checks(meeting: Meeting, sheet: Sheet, reason: str) -> list[Check]:
 @transaction.atomic
 def publish_decision(
     *, actor: Any, cycle: Cycle, minutes_number: str, delegates: list[str] | None = None, quota_reason: str = "",
-    limit_reason: str = "", dissent: str = "", decided_at: datetime | None = None, actor_role: str = "", expected: int | None = None,
+    limit_reason: str = "", dissent: str = "", decided_at: datetime | None = None, actor_role: str = "",
+    expected: int | None = None,
     now: datetime | None = None,
 ) -> Decision:  # fmt: skip
     """Fix the decision and give every proposal its status; publishing twice publishes once.

@@ -138,7 +138,7 @@ def test_less_than_promised_needs_a_reason(client):
 
 
 @pytest.mark.parametrize("count", [2, 30])
-@pytest.mark.parametrize(("name", "queries"), [("decision", 11), ("follow", 11), ("table", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("decision", 10), ("follow", 10), ("table", 10)])
 def test_public_pages_need_the_same_queries_at_any_size(
     client, django_assert_num_queries, name, queries, count
 ):
