@@ -4,7 +4,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-PAGES = ["/gaya/", "/en/gaya/", "/akun/login/", "/akun/signup/", "/akun/login/code/", "/bantuan/", "/privasi/"]
+PAGES = [
+    "/gaya/",
+    "/en/gaya/",
+    "/akun/login/",
+    "/akun/signup/",
+    "/akun/login/code/",
+    "/bantuan/",
+    "/privasi/",
+]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
