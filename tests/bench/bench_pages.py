@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.bench import data, report
 from tests.bench.environment import BARE, ROOT, Place, database
-from tests.bench.load import Figure, measure, serving
+from tests.bench.load import Figure, Server, measure, serving
 from tests.bench.pages import PAGES, Page
 
 ROUNDS = 3
@@ -38,8 +38,8 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """The page through Django, in parts of the bare view."""
-        return (self.visitor or self.member).per_second / self.bare.per_second
+        """The page through Django in parts of the bare view, by the server's CPU: steady on a busy machine."""
+        return self.bare.cpu_ms / max((self.visitor or self.member).cpu_ms, 0.001)
 
 
 def main(arguments: list[str]) -> int:
@@ -96,39 +96,46 @@ def measured(place: Place, server: str, facts: dict[str, Any], options: argparse
     ):
         for page in PAGES:
             if page.name in options.pages.split(","):
-                row = _row(
-                    place.kind,
-                    server,
-                    page,
-                    product + facts["pages"][page.name],
-                    bare,
-                    facts,
-                    options.seconds,
-                )
+                row = _row(place.kind, server, page, Targets(product, bare, facts), options.seconds)
                 print("  " + report.line(row), flush=True)
                 yield row
 
 
-def _row(
-    kind: str, server: str, page: Page, url: str, bare: str, facts: dict[str, Any], seconds: float
-) -> Row:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The two sites side by side, and the facts of the data they share."""
+
+    product: Server
+    bare: Server
+    facts: dict[str, Any]
+
+
+def _row(kind: str, server: str, page: Page, targets: Targets, seconds: float) -> Row:
     """Measure one page in turns."""
-    ways: dict[str, tuple[str, dict[str, str]]] = {
-        "bare": (f"{bare}/{page.name}/", {}),
-        "member": (url, {"Cookie": f"sessionid={facts['session']}"}),
+    path = targets.facts["pages"][page.name]
+    ways: dict[str, tuple[Server, str, dict[str, str]]] = {
+        "bare": (targets.bare, f"/{page.name}/", {}),
+        "member": (targets.product, path, {"Cookie": f"sessionid={targets.facts['session']}"}),
     }
     if page.shared:
-        ways |= {"visitor": (url, THROUGH), "cached": (url, {})}
+        ways |= {"visitor": (targets.product, path, THROUGH), "cached": (targets.product, path, {})}
     rounds = [
         {
-            way: measure(target, seconds, headers | GZIP, warm_up=number == 0)
-            for way, (target, headers) in ways.items()
+            way: measure(site, where, seconds, headers | GZIP, warm_up=number == 0)
+            for way, (site, where, headers) in ways.items()
         }
         for number in range(ROUNDS)
     ]
     medians = {way: _median([taken[way] for taken in rounds]) for way in ways}
-    return Row(kind, server, page.name, medians["bare"], medians.get("visitor"), medians["member"],
-               medians.get("cached"))  # fmt: skip
+    return Row(
+        kind,
+        server,
+        page.name,
+        medians["bare"],
+        medians.get("visitor"),
+        medians["member"],
+        medians.get("cached"),
+    )
 
 
 # Browsers ask for compressed pages, so the product pays for compressing them in every figure.
@@ -139,7 +146,8 @@ def _median(figures: list[Figure]) -> Figure:
     """Return the round in the middle by rate, with the errors of all rounds."""
     rate = statistics.median(figure.per_second for figure in figures)
     middle = next(figure for figure in figures if figure.per_second == rate)
-    return Figure(middle.per_second, middle.p99_ms, sum(figure.errors for figure in figures))
+    cpu = statistics.median(figure.cpu_ms for figure in figures)
+    return Figure(middle.per_second, middle.p99_ms, sum(figure.errors for figure in figures), cpu)
 
 
 def _figures(row: Row) -> list[Figure]:

@@ -1,5 +1,6 @@
 """Drive a server with wrk and read its figures; start and stop the servers to compare."""
 
+import os
 import re
 import shutil
 import socket
@@ -10,15 +11,36 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Requests per second and the slowest percentile of one address."""
+    """One address under load: requests a second, slowest percentile, failed requests, server CPU a request.
+
+    `cpu_ms` is what all processes of the server spent, divided by the requests; it holds on a busy machine.
+    """
 
     per_second: float
     p99_ms: float
     errors: int
+    cpu_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its address and the number of its first process."""
+
+    address: str
+    pid: int
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a process and all below it, from /proc."""
+    values = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    spent = (int(values[11]) + int(values[12])) / os.sysconf("SC_CLK_TCK")
+    below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return spent + sum(cpu_seconds(int(child)) for child in below)
 
 
 def free_port() -> int:
@@ -39,14 +61,14 @@ def command(kind: str, package: str, port: int, workers: int) -> list[str]:
 
 
 @contextmanager
-def serving(kind: str, package: str, environment: dict[str, str], workers: int = 2) -> Iterator[str]:
-    """Run a server while the block lasts; yield its address."""
+def serving(kind: str, package: str, environment: dict[str, str], workers: int = 2) -> Iterator["Server"]:
+    """Run a server while the block lasts; yield its address and process."""
     port = free_port()
     process = subprocess.Popen(command(kind, package, port, workers), env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
-        yield address
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         process.wait()
@@ -66,24 +88,32 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def measure(
-    url: str, seconds: float, headers: dict[str, str], connections: int = 8, warm_up: bool = True
+    server: Server,
+    path: str,
+    seconds: float,
+    headers: dict[str, str],
+    connections: int = 8,
+    warm_up: bool = True,
 ) -> Figure:
     """Warm an address up, then drive it for some seconds."""
     wrk = shutil.which("wrk")
     if not wrk:
         raise SystemExit("The bench needs wrk: apt-get install wrk")
+    url = server.address + path
     base = [wrk, "-t", "2", "-c", str(connections), "--latency", "--timeout", "20s"]
     flags = [item for name, value in headers.items() for item in ("-H", f"{name}: {value}")]
     if warm_up:
         subprocess.run([*base, "-d", "1s", *flags, url], check=True, capture_output=True)
+    before = cpu_seconds(server.pid)
     run = subprocess.run(
         [*base, "-d", f"{seconds:g}s", *flags, url], check=True, capture_output=True, text=True
     )
-    return _read(run.stdout)
+    return _read(run.stdout, cpu_seconds(server.pid) - before)
 
 
-def _read(text: str) -> Figure:
-    """Read wrk's report."""
+def _read(text: str, cpu: float) -> Figure:
+    """Read wrk's report; `cpu` is what the server spent in seconds."""
+    requests = int(re.search(r"(\d+) requests in", text)[1])  # type: ignore[index]
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])  # type: ignore[index]
     slow = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", text)
     factor = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
@@ -92,4 +122,4 @@ def _read(text: str) -> Figure:
     lost = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", text)
     errors = [bad[1]] if bad else []
     errors += lost.groups() if lost else []
-    return Figure(rate, p99, sum(int(count) for count in errors))
+    return Figure(rate, p99, sum(int(count) for count in errors), 1000 * cpu / max(requests, 1))

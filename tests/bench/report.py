@@ -37,7 +37,8 @@ def line(row: Any) -> str:
         ("from cache", row.cached),
     ]
     told = "  ".join(f"{label} {rate(figure):>7}" for label, figure in parts)
-    return f"{TITLES[row.page]:<32} {told}  {row.ratio:5.2f} of bare"
+    spent = (row.visitor or row.member).cpu_ms
+    return f"{TITLES[row.page]:<32} {told}  {spent:5.1f} ms CPU, {row.ratio:5.2f} of bare"
 
 
 def rate(figure: Figure | None) -> str:
@@ -59,8 +60,10 @@ def markdown(rows: list[Any], inspected: dict[str, Any], seconds: float) -> str:
     begin = (
         f"Measured on {facts['date']}: {facts['cores']} cores, Python {facts['python']}, Django {facts['django']}, "
         f"Wagtail {facts['wagtail']}, granian {facts['granian']}, uvicorn {facts['uvicorn']}; 8 connections, "
-        f"median of 3 rounds of {seconds:g} s, compressed answers. Load on the machine moves the absolute figures; "
-        "the ratios hold."
+        f"median of 3 rounds of {seconds:g} s, compressed answers, load average {os.getloadavg()[0]:.1f}. Columns without "
+        "a unit are requests a second; other work on the machine lowers them. CPU ms is what the server spent on one "
+        "request and holds on a busy machine; “of bare” is the bare view's CPU over the visitor's through Django "
+        "(the ballot: signed in)."
     )
     parts = [begin, pages_table(inspected)]
     for kind in dict.fromkeys(row.database for row in rows):
@@ -93,15 +96,22 @@ def pages_table(inspected: dict[str, Any]) -> str:
 def speed_table(rows: list[Any]) -> str:
     """Return requests a second of one server on one database."""
     lines = [
-        "| page | bare view | visitor, through Django | of bare | signed in | p99 ms, signed in | visitor, from the cache |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| page | bare view | visitor, through Django | signed in | visitor, from the cache | p99 ms, signed in "
+        "| CPU ms: bare | visitor | signed in | cache | of bare |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
     ]
     lines += [
-        f"| {TITLES[row.page]} | {rate(row.bare)} | {rate(row.visitor)} | {row.ratio:.2f} | {rate(row.member)} "
-        f"| {slow(row.member)} | {rate(row.cached)} |"
+        f"| {TITLES[row.page]} | {rate(row.bare)} | {rate(row.visitor)} | {rate(row.member)} | {rate(row.cached)} "
+        f"| {slow(row.member)} | {cpu(row.bare)} | {cpu(row.visitor)} | {cpu(row.member)} | {cpu(row.cached)} "
+        f"| {row.ratio:.2f} |"
         for row in rows
     ]
     return "\n".join(lines)
+
+
+def cpu(figure: Figure | None) -> str:
+    """Return the server's CPU time of one request."""
+    return "–" if figure is None else f"{figure.cpu_ms:.1f}" if figure.cpu_ms >= 1 else f"{figure.cpu_ms:.2f}"
 
 
 def peer_table(rows: list[Any], inspected: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 LIMIT = 150_000
 TEXTS = (".css", ".js", ".svg", ".json", ".html")
 _URL = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)""")
+# Only what is imported at the start: `import("…")` waits until somebody needs it.
 _IMPORT = re.compile(r"""(?:\bimport\b[^"'();]*|\bfrom\s*)["']([^"']+)["']""")
 _CSS_IMPORT = re.compile(r"""@import\s+["']([^"']+)["']""")
 
