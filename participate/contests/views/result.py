@@ -5,16 +5,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participate.contests.models import CycleContest, ImportedElection
 from participate.contests.queries import contests_of, runs_of
 from participate.contests.views.shared import page, refuse
 from participate.contests.wording import comparing, imported, results, rules, single
-from participate.contests.wording.options import options_of
+from participate.contests.wording.options import contest_title, options_of
 from participate.contests.wording.times import moment_text
 from participate.processes.models import Cycle
-from participate.processes.web import cycle_or_404, room_url
+from participate.processes.web import Link, cycle_or_404, room_url
 from participate.proposals.enums import Decision
 from participate.proposals.models import Proposal
 from voting.ballots.enums import State
@@ -81,9 +82,18 @@ def _base(cycle: Cycle, contest: Contest, run: CountRun, links: list[CycleContes
         cycle, contest, run=run, options=options_of(contest),
         turnout=results.turnout_sentences(contest.turnout or {}),
         counted_at=moment_text(run.counted_at, contest.time_zone), proof=results.counted_by(contest, run),
-        may_recount=may_publish_ballots(contest), others=[link for link in links if link.contest_id != contest.pk],
+        may_recount=may_publish_ballots(contest), others=_others(cycle, contest, links), title=contest_title(contest),
         imported=imported.words(foreign) if foreign else None,
     )  # fmt: skip
+
+
+def _others(cycle: Cycle, contest: Contest, links: list[CycleContest]) -> list[Link]:
+    """Return the cycle's other votes as links."""
+    return [
+        Link(contest_title(link.contest), reverse("contests:result_of", args=[cycle.slug, link.contest_id]))
+        for link in links
+        if link.contest_id != contest.pk
+    ]
 
 
 def _budget(

@@ -46,6 +46,12 @@ def option_title(option: Option) -> str:
     return str(option.translations.get(get_language() or "", {}).get("title") or option.title)
 
 
+def contest_title(contest: Contest) -> str:
+    """Return the title of a vote in the reader's language, if it has a translation."""
+    words = contest.translations.get(get_language() or "", {})
+    return str(words.get("title") or words.get("name") or contest.title)
+
+
 def option_url(option: Option) -> str:
     """Return the page of the proposal behind an option; empty where there is none."""
     if not option.reference.startswith("proposal:"):

@@ -93,7 +93,7 @@ def segments(codes: Sequence[str], options: Mapping[str, Option], places: Mappin
     return [
         {
             "label": option_title(options[code]), "amount": options[code].cost, "code": code,
-            "url": option_url(options[code]), "number": places.get(code, 0),
+            "number": places.get(code, 0),
         }
         for code in codes
         if code in options
