@@ -113,7 +113,10 @@ def test_apa_kabar_usulan_saya_by_a_sloppy_code(visitor):
     resident.go("/apa-kabar/")
     resident.look("find")
     number = PROPOSED["code"].split("-")[1]
-    page = resident.go(f"/apa-kabar/?q=u{number}")
+    resident.page.fill("[name=cari]", f"u{number}")
+    resident.page.keyboard.press("Enter")
+    resident.page.wait_for_load_state()
+    page = resident.page
     assert TITLE in page.inner_text("main")
     resident.look("find-answer")
 

@@ -18,7 +18,7 @@ PAGES = {
     "result-compare": YEAR + "hasil/aturan-lain/",
     "decision": YEAR + "keputusan/",
     "follow-up": YEAR + "tindak-lanjut/",
-    "find": "/apa-kabar/?q=U-13",
+    "find": "/apa-kabar/?cari=U-13",
     "sign-in": "/akun/login/",
     "sign-up": "/akun/signup/",
     "help": "/bantuan/",
@@ -66,6 +66,6 @@ def test_the_council_edits_its_pages(visitor):
 def test_without_scripts_a_resident_can_still_find_a_proposal(visitor):
     person = visitor(PHONE, scripts=False)
     page = person.go("/apa-kabar/")
-    page.fill("main input[type=search], main input[name=q]", "u 13")
+    page.fill("[name=cari]", "u 13")
     page.click("main form button >> nth=0")
     assert "Ramp dan pegangan" in page.inner_text("main")
