@@ -2,20 +2,21 @@
 
 A page is kept under (revision of the site, address, encoding). Any commit that changes what is public
 bumps the revision, which is the only invalidation; entries also end after `SECONDS`, because some
-sentences depend on the clock ("open until 17.00"). Visitors with a session always pass through.
+sentences depend on the clock ("open until 17.00"). Visitors with a session always pass through, and only
+answers to requests without any cookie are kept, so nothing of one visitor can reach another.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from threading import Lock
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connection
+from django.http import parse_cookie
 
 from participate.kit import revisions
 
@@ -44,6 +45,11 @@ class Store:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+
+    @property
+    def pages(self) -> int:
+        """How many pages are kept now."""
+        return len(self._pages)
 
     def get(self, key: Key) -> Page | None:
         """Return the page of `key` unless its time is over."""
@@ -74,28 +80,23 @@ class Store:
         self._bytes -= len(self._pages.pop(key).body)
 
 
-def may_serve(method: str, path: str, cookies: str, is_fragment: bool) -> bool:
+def may_serve(method: str, path: str, cookies: str, is_special: bool) -> bool:
     """Say whether a request is of the kind that is the same for everybody."""
-    if method not in ("GET", "HEAD") or is_fragment or path.startswith(_PRIVATE):
+    if method not in ("GET", "HEAD") or is_special or path.startswith(_PRIVATE):
         return False
-    if not cookies:
-        return True
-    try:
-        names = SimpleCookie(cookies).keys()
-    except CookieError:
-        return False
-    return not {settings.SESSION_COOKIE_NAME, "messages"} & set(names)
+    # Django's own reader: another one would miss a session behind a cookie of a shape it does not know.
+    return not {settings.SESSION_COOKIE_NAME, "messages"} & parse_cookie(cookies).keys()
 
 
 def may_keep(status: int, headers: Iterable[tuple[str, str]]) -> bool:
-    """Say whether an answer is a public page: 200, no cookie set, not marked private."""
-    if status != 200:
-        return False
-    for name, value in headers:
-        lower = name.lower()
-        if lower == "set-cookie" or (lower == "cache-control" and ("private" in value or "no-" in value)):
-            return False
-    return True
+    """Say whether an answer is a public page: 200, no cookie set or read, not marked private."""
+    return status == 200 and not any(_is_private(name.lower(), value.lower()) for name, value in headers)
+
+
+def _is_private(name: str, value: str) -> bool:
+    """Say whether a header (in lower case) marks an answer as one person's."""
+    refused = {"cache-control": ("private", "no-"), "vary": ("cookie", "*")}
+    return name == "set-cookie" or any(word in value for word in refused.get(name, ()))
 
 
 def current_revision() -> int:
@@ -119,8 +120,8 @@ class FrontCacheWSGI:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer from memory, or pass through and keep what comes back."""
         path = environ.get("PATH_INFO", "")
-        fragment = "HTTP_HX_REQUEST" in environ
-        if not may_serve(environ["REQUEST_METHOD"], path, environ.get("HTTP_COOKIE", ""), fragment):
+        special = "HTTP_HX_REQUEST" in environ or "HTTP_AUTHORIZATION" in environ
+        if not may_serve(environ["REQUEST_METHOD"], path, environ.get("HTTP_COOKIE", ""), special):
             return self.application(environ, start_response)
         key = _key(current_revision(), environ.get("HTTP_HOST", ""), path, environ.get("QUERY_STRING", ""),
                    environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("wsgi.url_scheme", ""))  # fmt: skip
@@ -139,7 +140,8 @@ class FrontCacheWSGI:
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         answer = self.application(environ, start)
-        if environ["REQUEST_METHOD"] != "GET" or not seen or not may_keep(seen[0], seen[1]):
+        plain = environ["REQUEST_METHOD"] == "GET" and not environ.get("HTTP_COOKIE")
+        if not plain or not seen or not may_keep(seen[0], seen[1]):
             return answer
         try:
             body = b"".join(answer)
@@ -161,8 +163,11 @@ class FrontCacheASGI:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer from memory, or pass through and keep what comes back."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        # A browser may send several; Django joins them as well.
+        cookies = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
         path, method = scope["path"], scope["method"]
-        if not may_serve(method, path, headers.get(b"cookie", ""), b"hx-request" in headers):
+        special = b"hx-request" in headers or b"authorization" in headers
+        if not may_serve(method, path, cookies, special):
             await self.application(scope, receive, send)
             return
         revision = revisions.remembered_site_number()
@@ -172,7 +177,7 @@ class FrontCacheASGI:
                    headers.get(b"accept-encoding", ""), scope.get("scheme", ""))  # fmt: skip
         page = self.store.get(key)
         if page is None:
-            await self.application(scope, receive, _Recorder(self.store, key, method, send))
+            await self.application(scope, receive, _Recorder(self.store, key, method == "GET" and not cookies, send))
             return
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in page.headers]
         await send({"type": "http.response.start", "status": page.status, "headers": raw})
@@ -180,10 +185,10 @@ class FrontCacheASGI:
 
 
 class _Recorder:
-    """A `send` that passes everything on and keeps a public page when it is whole."""
+    """A `send` that passes everything on and keeps a public page when it is whole and `plain` was asked for."""
 
-    def __init__(self, store: Store, key: Key, method: str, send: Any) -> None:
-        self.store, self.key, self.method, self.send = store, key, method, send
+    def __init__(self, store: Store, key: Key, plain: bool, send: Any) -> None:
+        self.store, self.key, self.plain, self.send = store, key, plain, send
         self.status = 0
         self.headers: tuple[tuple[str, str], ...] = ()
         self.body = bytearray()
@@ -193,7 +198,7 @@ class _Recorder:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in message["headers"])
-        elif self.method == "GET" and len(self.body) <= LARGEST_PAGE:
+        elif self.plain and len(self.body) <= LARGEST_PAGE:
             self.body += message.get("body", b"")
             if not message.get("more_body") and may_keep(self.status, self.headers):
                 page = Page(self.status, self.headers, bytes(self.body), time.monotonic() + SECONDS)
