@@ -177,7 +177,9 @@ class FrontCacheASGI:
                    headers.get(b"accept-encoding", ""), scope.get("scheme", ""))  # fmt: skip
         page = self.store.get(key)
         if page is None:
-            await self.application(scope, receive, _Recorder(self.store, key, method == "GET" and not cookies, send))
+            await self.application(
+                scope, receive, _Recorder(self.store, key, method == "GET" and not cookies, send)
+            )
             return
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in page.headers]
         await send({"type": "http.response.start", "status": page.status, "headers": raw})
