@@ -18,7 +18,7 @@ from voting.counts.models import CountRun
 from voting.counts.rivals import comparison_rules
 from voting.tally.bundle import make_bundle
 from voting.tally.compare import row_of
-from voting.tally.explain import explain
+from voting.tally.explain import Explanation, explain
 
 OFFICIAL = "official"
 
@@ -39,7 +39,7 @@ def count_official(*, contest: Contest, now: datetime | None = None, compare: bo
     moment = now or database_now()
     box = read_box(fresh)
     outcome = tally.count(box.contest, tally_rule(fresh.rule, fresh.budget))
-    items = explain(box.contest, outcome) if outcome.rule.name in tally.BUDGET_RULES else ()
+    items = _explain(box, outcome) if outcome.rule.name in tally.BUDGET_RULES else ()
     run = _store(
         fresh, box, outcome, OFFICIAL, 0, moment, official=True,
         explanation={"items": [item.to_json() for item in items]},
@@ -50,6 +50,11 @@ def count_official(*, contest: Contest, now: datetime | None = None, compare: bo
     # The caller's copy and the run's copy both know that results may be shown now.
     contest.state = fresh.state = State.COUNTED
     return run
+
+
+def _explain(box: Box, outcome: tally.Outcome) -> tuple[Explanation, ...]:
+    """Explain every project; where one count is a thousand runs itself, no smallest change is searched."""
+    return explain(box.contest, outcome, changes=outcome.rule.get("completion") != "add1")
 
 
 @transaction.atomic

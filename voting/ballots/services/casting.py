@@ -38,6 +38,7 @@ def cast_ballot(
     if known:
         return known
     try:
+        _refuse_early(contest.pk, person_key)
         with transaction.atomic():
             return _cast(contest.pk, person_key, marks, channel, confirm_blank, key_hash, now)
     except errors.AlreadyVoted:
@@ -46,6 +47,12 @@ def cast_ballot(
         if known:
             return known
         raise
+
+
+def _refuse_early(contest_id: int, person_key: str) -> None:
+    """Turn away who has voted already before queueing for the lock; the primary key stays the judge."""
+    if Participation.objects.filter(contest_id=contest_id, roll__person_key=person_key).exists():
+        raise errors.AlreadyVoted
 
 
 def _earlier_receipt(key_hash: str) -> str | None:
