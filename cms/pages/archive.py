@@ -36,14 +36,14 @@ class ArchivePage(HousePage):
     def _with_stories(self, sheet: "Sheet[Cycle]") -> list[tuple[Cycle, ResultPage | None]]:
         """Put the council's story of a result beside its cycle."""
         cycles = list(sheet.object_list)
-        pages = ResultPage.objects.live().filter(cycle__in=cycles, locale=self.locale)
+        pages = ResultPage.objects.live().filter(cycle__in=cycles, locale_id=self.locale_id)
         stories = {page.cycle_id: page for page in pages}
         return [(cycle, stories.get(cycle.pk)) for cycle in cycles]
 
 
 def matching(query: str) -> "QuerySet[Cycle]":
     """Return the finished processes whose name, place or year holds every word of the query."""
-    rows = finished_cycles(database_now())
+    rows = finished_cycles(database_now()).prefetch_related(None)  # no card shows a phase
     for word in query.split():
         year = Q(fiscal_year=int(word)) if word.isdigit() and len(word) == 4 else Q()
         rows = rows.filter(

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from tests.bench import data, report
-from tests.bench.environment import BARE, ROOT, Place, database
+from tests.bench.environment import BARE, PRODUCT, ROOT, Place, database
 from tests.bench.load import Figure, Server, measure, serving
 from tests.bench.pages import PAGES, Page
 
@@ -53,7 +53,7 @@ def main(arguments: list[str]) -> int:
         with database(kind) as place:
             facts = data.prepare(place)
             inspected[kind] = inspect(place)
-            for server in options.servers.split(","):
+            for server in filter(None, options.servers.split(",")):
                 rows += list(measured(place, server, facts, options))
     found = {"rows": [asdict(row) for row in rows], "pages": inspected, "machine": report.machine()}
     if options.json:
@@ -70,7 +70,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=2.0, help="length of one round (three a figure)")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="sqlite")
-    parser.add_argument("--servers", default="wsgi,asgi")
+    parser.add_argument("--servers", default="wsgi,asgi", help="empty: only queries, weight, CPU")
     parser.add_argument("--pages", default=",".join(page.name for page in PAGES))
     parser.add_argument("--json", action="store_true", help="print every figure as JSON as well")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {report.PATH.name}")
@@ -78,10 +78,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def inspect(place: Place) -> dict[str, Any]:
-    """Return the queries and the weight of every page, by name."""
-    command = [sys.executable, "-m", "tests.bench.inspect_pages", str(place.facts)]
+    """Return queries, weight and CPU of every page, and the CPU of its bare view, by name."""
+    found, bare = _inspected(place, PRODUCT), _inspected(place, BARE, "bare")
+    return {name: {**row, "bare_cpu_ms": bare[name]["cpu_ms"]} for name, row in found.items()}
+
+
+def _inspected(place: Place, settings: str, *words: str) -> dict[str, Any]:
+    """Run the inspection in a process of its own and read what it prints."""
+    command = [sys.executable, "-m", "tests.bench.inspect_pages", str(place.facts), *words]
     run = subprocess.run(
-        command, cwd=ROOT, env=place.environment(), check=True, capture_output=True, text=True
+        command, cwd=ROOT, env=place.environment(settings), check=True, stdout=subprocess.PIPE, text=True
     )
     found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
     return found
