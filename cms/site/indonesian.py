@@ -38,7 +38,7 @@ def home(place: str) -> Words:
                 '<p>Baru di sini? Baca <a linktype="page" id="page:tentang">tentang situs ini</a>, '
                 '<a linktype="page" id="page:tanya-jawab">tanya jawab</a>, '
                 '<a linktype="page" id="page:suara-rahasia">apakah suara saya rahasia</a>, atau '
-                '<a linktype="page" id="page:arsip">arsip proses yang sudah selesai</a>.</p>',
+                '<a linktype="page" id="page:arsip">arsip siklus yang sudah selesai</a>.</p>',
             ),
         ],
     )
@@ -93,6 +93,79 @@ def _about(place: str) -> Words:
     )
 
 
+def _about_proposing() -> tuple[str, Any]:
+    """Mengusulkan."""
+    return (
+        "faq",
+        {
+            "title": "Mengusulkan",
+            "questions": [
+                _qa(
+                    "Apa yang perlu saya siapkan?",
+                    "<p>Cukup masalahnya: apa yang terjadi, di mana, siapa yang terkena. Foto membantu, "
+                    "tetapi boleh menyusul.</p>",
+                ),
+                _qa(
+                    "Saya tidak punya ponsel. Bisa?",
+                    "<p>Bisa. Isi formulir kertas di kantor kelurahan. Petugas memasukkannya atas nama Anda, "
+                    "dan nilainya sama.</p>",
+                ),
+                _qa(
+                    "Isian saya belum selesai. Hilang?",
+                    "<p>Tidak. Setiap langkah tersimpan. Masuk dengan akun Anda untuk melanjutkan di ponsel "
+                    "lain.</p>",
+                ),
+            ],
+        },
+    )
+
+
+def _about_choosing() -> tuple[str, Any]:
+    """Memilih."""
+    return (
+        "faq",
+        {
+            "title": "Memilih",
+            "questions": [
+                _qa(
+                    "Siapa yang memilih?",
+                    "<p>Utusan yang terdaftar. Satu orang satu surat suara. Daftar hak pilih dipegang "
+                    "penyelenggara.</p>",
+                ),
+                _qa(
+                    "Apakah suara saya rahasia?",
+                    '<p>Baca <a linktype="page" id="page:suara-rahasia">penjelasan singkatnya</a>.</p>',
+                ),
+                _qa(
+                    "Kalau salah menekan?",
+                    "<p>Sebelum dikirim, Anda melihat seluruh pilihan sekali lagi dan boleh mengubahnya.</p>",
+                ),
+            ],
+        },
+    )
+
+
+def _about_afterwards() -> tuple[str, Any]:
+    """Sesudahnya."""
+    return (
+        "faq",
+        {
+            "title": "Sesudahnya",
+            "questions": [
+                _qa(
+                    "Apa kabar usulan saya?",
+                    "<p>Cari dengan kodenya, misalnya U-04. Semua langkah ada di satu halaman, beserta "
+                    "langkah berikutnya.</p>",
+                ),
+                _qa(
+                    "Mengapa usulan saya belum didanai?",
+                    "<p>Di halaman usulan ada alasannya, dan apa yang bisa Anda lakukan berikutnya.</p>",
+                ),
+            ],
+        },
+    )
+
+
 def _help() -> Words:
     """Help."""
     return Words(
@@ -100,67 +173,9 @@ def _help() -> Words:
         lead="Jawaban singkat untuk pertanyaan yang paling sering muncul.",
         alt="Rumah-rumah dan pohon di kampung, dengan bukit di kejauhan.",
         body=[
-            (
-                "faq",
-                {
-                    "title": "Mengusulkan",
-                    "questions": [
-                        _qa(
-                            "Apa yang perlu saya siapkan?",
-                            "<p>Cukup masalahnya: apa yang terjadi, di mana, siapa yang terkena. Foto membantu, "
-                            "tetapi boleh menyusul.</p>",
-                        ),
-                        _qa(
-                            "Saya tidak punya ponsel. Bisa?",
-                            "<p>Bisa. Isi formulir kertas di kantor kelurahan. Petugas memasukkannya atas nama Anda, "
-                            "dan nilainya sama.</p>",
-                        ),
-                        _qa(
-                            "Isian saya belum selesai. Hilang?",
-                            "<p>Tidak. Setiap langkah tersimpan. Masuk dengan akun Anda untuk melanjutkan di ponsel "
-                            "lain.</p>",
-                        ),
-                    ],
-                },
-            ),
-            (
-                "faq",
-                {
-                    "title": "Memilih",
-                    "questions": [
-                        _qa(
-                            "Siapa yang memilih?",
-                            "<p>Utusan yang terdaftar. Satu orang satu surat suara. Daftar hak pilih dipegang "
-                            "penyelenggara.</p>",
-                        ),
-                        _qa(
-                            "Apakah suara saya rahasia?",
-                            '<p>Baca <a linktype="page" id="page:suara-rahasia">penjelasan singkatnya</a>.</p>',
-                        ),
-                        _qa(
-                            "Kalau salah menekan?",
-                            "<p>Sebelum dikirim, Anda melihat seluruh pilihan sekali lagi dan boleh mengubahnya.</p>",
-                        ),
-                    ],
-                },
-            ),
-            (
-                "faq",
-                {
-                    "title": "Sesudahnya",
-                    "questions": [
-                        _qa(
-                            "Apa kabar usulan saya?",
-                            "<p>Cari dengan kodenya, misalnya U-04. Semua langkah ada di satu halaman, beserta "
-                            "langkah berikutnya.</p>",
-                        ),
-                        _qa(
-                            "Mengapa usulan saya belum didanai?",
-                            "<p>Di halaman usulan ada alasannya, dan apa yang bisa Anda lakukan berikutnya.</p>",
-                        ),
-                    ],
-                },
-            ),
+            _about_proposing(),
+            _about_choosing(),
+            _about_afterwards(),
             ("button", {"label": "Cari usulan saya", "page": None, "url": "/apa-kabar/"}),
         ],
     )
@@ -200,7 +215,7 @@ def _archive() -> Words:
     """The archive."""
     return Words(
         title="Arsip",
-        lead="Semua proses yang sudah selesai, dengan keputusan dan angkanya.",
+        lead="Semua siklus yang sudah selesai, dengan keputusan dan angkanya.",
         alt="Warung dengan atap bergaris dan seorang ibu di meja jahit.",
     )
 
@@ -209,11 +224,11 @@ def process(name: str, place: str) -> Words:
     """Return the page of one process."""
     return Words(
         title=name,
-        lead=f"Bagaimana warga {place} membagi uang bersama: kalender, aturan, usulan, dan hasilnya.",
+        lead=f"Bagaimana warga {place} membagi uang bersama: jadwal, aturan, usulan, dan hasilnya.",
         alt="Lorong dengan rumah-rumah dan saluran air yang sudah tertutup rapi.",
         body=[
             ("open_actions", live()),
-            ("phase_timeline", live(title="Kalender")),
+            ("phase_timeline", live(title="Jadwal")),
             ("envelope", live(title="Uangnya")),
             ("ballot_call", live(title="Aturannya dalam tiga kalimat")),
             ("proposal_list", live(title="Usulan warga", count=6)),
@@ -237,7 +252,7 @@ def result(name: str) -> Words:
             ("result", live()),
             (
                 "text",
-                "<p>Suara para utusan dan nilai teknis dihitung dengan aturan yang sudah diumumkan. Hasil hitung "
+                "<p>Suara para utusan dan skor teknis dihitung dengan aturan yang sudah diumumkan. Hasil hitung "
                 "dibahas di sidang pleno. Setiap penyesuaian dicatat: apa yang berubah, alasannya, dan bagaimana "
                 "disepakati.</p>",
             ),

@@ -60,7 +60,7 @@ def test_an_empty_site_is_kind_not_broken(client):
     build_default_site([])
     page = client.get("/")
     assert page.status_code == 200
-    assert "Belum ada proses" in page.content.decode()
+    assert "Belum ada siklus" in page.content.decode()
 
 
 def test_every_page_has_its_twin_at_the_same_address(client, site):

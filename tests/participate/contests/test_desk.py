@@ -51,7 +51,7 @@ def test_turnout_counts_ballots_and_names_only_who_has_not_voted(desk, contest):
         "Masuk: lewat ponsel atau komputer 1.",
     ]
     assert [voter.delegate.code for voter in page.context["waiting"]] == ["D-02", "D-03", "D-04"]
-    assert page.context["quota"] == "2 dari 4 delegasi adalah perempuan (50,0%): kuota 30% terpenuhi."
+    assert page.context["quota"] == "2 dari 4 utusan adalah perempuan (50,0%): kuota 30% terpenuhi."
 
 
 def test_nothing_on_the_desk_depends_on_how_people_voted(client):

@@ -41,8 +41,8 @@ def test_the_demo_year_says_its_sentence_first(client):
     page = page_of(client, demo_result())
     assert page.context["headline"] == "12 usulan didanai dengan Rp\xa01.167.200.000"
     assert page.context["method"] == [
-        "40 delegasi memutuskan, masing-masing dengan satu surat suara rahasia.",
-        "Setiap pemilih mengurutkan paling banyak 5 usulan. Suara berbobot 60%, nilai teknis 40%.",
+        "40 utusan memutuskan, masing-masing dengan satu surat suara rahasia.",
+        "Setiap pemilih mengurutkan paling banyak 5 usulan. Suara berbobot 60%, skor teknis 40%.",
         "Rp\xa01.200.000.000 dibagi, dengan batas minimal: non-fisik 30%, kelompok rentan 25%.",
     ]
     assert page.context["turnout"] == [
@@ -114,7 +114,7 @@ def test_the_comparison_is_the_table_of_the_scenario(client):
 def test_the_gap_between_voters_and_technical_score_is_shown(client):
     gaps = page_of(client, demo_result()).context["gaps"]
     assert (gaps[0]["item"].code, gaps[0]["text"]) == (
-        "U-17", "Nilai teknis 96,0 (nomor 1), tetapi hanya 13 poin dari pemilih (nomor 15).",
+        "U-17", "Skor teknis 96,0 (nomor 1), tetapi hanya 13 poin dari pemilih (nomor 15).",
     )  # fmt: skip
 
 

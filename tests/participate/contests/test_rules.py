@@ -53,8 +53,8 @@ def test_published_rules_are_numbered_and_hashed(chair, cycle):
 def test_the_preview_says_three_sentences_and_publishes_nothing(chair):
     page = chair.post(EDIT, {**GOOD, "do": "preview"})
     assert page.context["preview"] == [
-        "4 delegasi memutuskan, masing-masing dengan satu surat suara rahasia.",
-        "Setiap pemilih mengurutkan paling banyak 5 usulan. Suara berbobot 60%, nilai teknis 40%.",
+        "4 utusan memutuskan, masing-masing dengan satu surat suara rahasia.",
+        "Setiap pemilih mengurutkan paling banyak 5 usulan. Suara berbobot 60%, skor teknis 40%.",
         "Rp\xa01.200.000.000 dibagi, dengan batas minimal: non-fisik 30%, kelompok rentan 25%.",
     ]
     assert RuleVersion.objects.count() == 0
@@ -65,7 +65,7 @@ def test_everybody_reads_what_residents_were_promised(chair, client):
     client.logout()
     page = client.get(RULES)
     assert page.context["sentences"][1] == (
-        "Setiap pemilih mengurutkan paling banyak 5 usulan. Suara berbobot 60%, nilai teknis 40%."
+        "Setiap pemilih mengurutkan paling banyak 5 usulan. Suara berbobot 60%, skor teknis 40%."
     )
     assert ("Batas minimal, menurut urutan",
             "non-fisik: paling sedikit 30% (Rp\xa0360.000.000); kelompok rentan: paling sedikit 25% (Rp\xa0300.000.000)",
@@ -184,7 +184,7 @@ def test_opening_without_scores_says_which_are_missing(chair, cycle):
     make_proposal(cycle, "U-01", status="eligible")
     page = chair.get("/siklus/tamamaung-2027/suara/buka/")
     assert (page.context["ready"], page.context["checks"][-1]["text"]) == (
-        False, "Belum punya nilai teknis: U-01. Beri nilai dulu.",
+        False, "Belum punya skor teknis: U-01. Beri nilai dulu.",
     )  # fmt: skip
 
 

@@ -116,6 +116,6 @@ def test_the_secrecy_text_promises_nothing_that_is_not_kept():
 
 
 def test_the_quota_says_met_or_below():
-    assert quota_sentence(19, 40, 30) == "19 dari 40 delegasi adalah perempuan (47,5%): kuota 30% terpenuhi."
-    assert quota_sentence(2, 40, 30) == "2 dari 40 delegasi adalah perempuan (5,0%): di bawah kuota 30%."
+    assert quota_sentence(19, 40, 30) == "19 dari 40 utusan adalah perempuan (47,5%): kuota 30% terpenuhi."
+    assert quota_sentence(2, 40, 30) == "2 dari 40 utusan adalah perempuan (5,0%): di bawah kuota 30%."
     assert quota_sentence(0, 0, 30) == ""

@@ -32,7 +32,7 @@ def test_the_list_costs_the_same_queries_at_one_and_at_thirty(client, django_ass
 
 
 def test_an_empty_list_says_what_comes(client):
-    assert "Tidak ada proses yang berjalan" in client.get(reverse("processes:list")).content.decode()
+    assert "Tidak ada siklus yang berjalan" in client.get(reverse("processes:list")).content.decode()
 
 
 def test_a_hidden_process_is_seen_only_by_people_with_a_role_in_it(client):
