@@ -115,12 +115,17 @@ def _budget(
         "ranked": sorted(items, key=lambda item: item.place), "remaining": totals["remaining"],
         "page_obj": shown, "floors": results.floors(run),
         "segments": results.segments([item.code for item in items if item.funded], by_code, places),
-        "method": rules.three_sentences(cycle, contest.rule, contest.budget or 0, _roll(contest)),
+        "method": rules.three_sentences(cycle, _ballot_rule(contest), contest.budget or 0, _roll(contest)),
         "ties": results.ties_of(run, by_code), "gaps": results.gaps(items, options),
         "comparison": comparing.compare(run, runs, options, contest.budget or 0, contest.currency),
         "has_scores": any(item.combined for item in items), "decided": is_decided(contest),
         "decision_url": room_url("outcomes:decision", cycle),
     }  # fmt: skip
+
+
+def _ballot_rule(contest: Contest) -> dict[str, Any]:
+    """Return the rule with what the ballot itself asked for; files of elections say that apart."""
+    return {**contest.rule, "kind": contest.kind, "rank_limit": contest.rank_limit}
 
 
 def _roll(contest: Contest) -> int:

@@ -178,6 +178,7 @@ def how(rule: Rule) -> str:
     else:
         second = {
             "greedy_points_per_cost": _("The most points for the money come first."),
+            "greedy_votes": _("The most votes come first."),
             "knapsack": _("The set of proposals with the most points wins."),
             "equal_shares": _("Everybody's choices get an equal part of the money."),
             "equal_shares_completed": _("Everybody's choices get an equal part of the money."),
