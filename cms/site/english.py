@@ -93,6 +93,77 @@ def _about(place: str) -> Words:
     )
 
 
+def _about_proposing() -> tuple[str, Any]:
+    """Proposing."""
+    return (
+        "faq",
+        {
+            "title": "Proposing",
+            "questions": [
+                _qa(
+                    "What do I need?",
+                    "<p>Only the problem: what happens, where, and who suffers from it. A photo helps, but can "
+                    "come later.</p>",
+                ),
+                _qa(
+                    "I have no phone. Can I take part?",
+                    "<p>Yes. Fill in the paper form at the ward office. A clerk enters it in your name, and it "
+                    "counts the same.</p>",
+                ),
+                _qa(
+                    "I have not finished. Is it lost?",
+                    "<p>No. Every step is saved. Sign in to go on with it on another phone.</p>",
+                ),
+            ],
+        },
+    )
+
+
+def _about_choosing() -> tuple[str, Any]:
+    """Choosing."""
+    return (
+        "faq",
+        {
+            "title": "Choosing",
+            "questions": [
+                _qa(
+                    "Who votes?",
+                    "<p>The delegates on the roll, one ballot each. The organiser keeps the roll.</p>",
+                ),
+                _qa(
+                    "Is my vote secret?",
+                    '<p>Read the <a linktype="page" id="page:suara-rahasia">short explanation</a>.</p>',
+                ),
+                _qa(
+                    "What if I press the wrong thing?",
+                    "<p>Before you send the ballot you see all of it once more and may change it.</p>",
+                ),
+            ],
+        },
+    )
+
+
+def _about_afterwards() -> tuple[str, Any]:
+    """Afterwards."""
+    return (
+        "faq",
+        {
+            "title": "Afterwards",
+            "questions": [
+                _qa(
+                    "What happened to my proposal?",
+                    "<p>Look it up by its code, for example U-04. Every step is on one page, with the next one "
+                    "to come.</p>",
+                ),
+                _qa(
+                    "Why did my proposal get no money?",
+                    "<p>Its page gives the reason, and what you can do next.</p>",
+                ),
+            ],
+        },
+    )
+
+
 def _help() -> Words:
     """Help."""
     return Words(
@@ -100,65 +171,9 @@ def _help() -> Words:
         lead="Short answers to the questions people ask most.",
         alt="Houses and trees of a neighbourhood, with hills far away.",
         body=[
-            (
-                "faq",
-                {
-                    "title": "Proposing",
-                    "questions": [
-                        _qa(
-                            "What do I need?",
-                            "<p>Only the problem: what happens, where, and who suffers from it. A photo helps, but can "
-                            "come later.</p>",
-                        ),
-                        _qa(
-                            "I have no phone. Can I take part?",
-                            "<p>Yes. Fill in the paper form at the ward office. A clerk enters it in your name, and it "
-                            "counts the same.</p>",
-                        ),
-                        _qa(
-                            "I have not finished. Is it lost?",
-                            "<p>No. Every step is saved. Sign in to go on with it on another phone.</p>",
-                        ),
-                    ],
-                },
-            ),
-            (
-                "faq",
-                {
-                    "title": "Choosing",
-                    "questions": [
-                        _qa(
-                            "Who votes?",
-                            "<p>The delegates on the roll, one ballot each. The organiser keeps the roll.</p>",
-                        ),
-                        _qa(
-                            "Is my vote secret?",
-                            '<p>Read the <a linktype="page" id="page:suara-rahasia">short explanation</a>.</p>',
-                        ),
-                        _qa(
-                            "What if I press the wrong thing?",
-                            "<p>Before you send the ballot you see all of it once more and may change it.</p>",
-                        ),
-                    ],
-                },
-            ),
-            (
-                "faq",
-                {
-                    "title": "Afterwards",
-                    "questions": [
-                        _qa(
-                            "What happened to my proposal?",
-                            "<p>Look it up by its code, for example U-04. Every step is on one page, with the next one "
-                            "to come.</p>",
-                        ),
-                        _qa(
-                            "Why did my proposal get no money?",
-                            "<p>Its page gives the reason, and what you can do next.</p>",
-                        ),
-                    ],
-                },
-            ),
+            _about_proposing(),
+            _about_choosing(),
+            _about_afterwards(),
             ("button", {"label": "Find my proposal", "page": None, "url": "/en/apa-kabar/"}),
         ],
     )

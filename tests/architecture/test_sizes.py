@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 400
 MOST_FUNCTION_LINES = 50
+MOST_HANDLER_LINES = 18
 SOURCES = sorted(
     path
     for folder in ("participate", "cms", "voting", "tests")
@@ -43,3 +44,23 @@ def test_rooms_say_what_they_are_for():
         if not all(word in text for word in ("Purpose:", "Owns:", "May import:", "Invariants:")):
             silent.append(room.name)
     assert silent == []
+
+
+def test_the_views_hand_over_quickly():
+    """A handler authorises, reads the form, calls one service and answers; its body aims at 15 lines."""
+    handlers = {
+        f"{path.relative_to(ROOT)} {node.name}": _body_lines(node)
+        for path in SOURCES
+        if "tests" not in path.parts and ("views" in path.parts or path.stem == "views")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        and node.args.args and node.args.args[0].arg == "request"
+    }  # fmt: skip
+    assert handlers
+    assert {name: lines for name, lines in handlers.items() if lines > MOST_HANDLER_LINES} == {}
+
+
+def _body_lines(function: ast.FunctionDef) -> int:
+    """Count the lines of a function below its docstring."""
+    start = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+    return (function.end_lineno or 0) - start.lineno + 1

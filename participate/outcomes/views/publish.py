@@ -1,5 +1,7 @@
 """Publish the decision."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from participate.kit.errors import DomainError
 from participate.outcomes import services, shapes
 from participate.outcomes.forms import PublishForm
+from participate.outcomes.models import Decision
 from participate.outcomes.queries.meeting import decision_of, load_meeting
 from participate.outcomes.queries.quotas import next_level_quota
 from participate.processes.enums import Role
+from participate.processes.models import Cycle
 from participate.processes.permissions import require_role
 from participate.processes.web import cycle_or_404
 
@@ -29,23 +33,21 @@ def publish(request: HttpRequest, cycle: str) -> HttpResponse:
     form = PublishForm(request.POST or None, cycle=found)
     if request.method == "POST" and form.is_valid() and _publish(request, found, form):
         return redirect("outcomes:decision", cycle=found.slug)
-    meeting = load_meeting(found, made)
+    return render(request, "outcomes/publish.html", _page(found, made, form))
+
+
+def _page(cycle: Cycle, made: Decision, form: PublishForm) -> dict[str, Any]:
+    """Return the checklist and the list as it would be published."""
+    meeting = load_meeting(cycle, made)
     checks = services.checklist(
-        meeting, minutes_number=form.data.get("minutes_number", ""), quota=next_level_quota(found),
+        meeting, minutes_number=form.data.get("minutes_number", ""), quota=next_level_quota(cycle),
         quota_reason=form.data.get("quota_reason", ""), limit_reason=form.data.get("limit_reason", ""),
     )  # fmt: skip
     sheet = meeting.sheet()
-    context = {
-        "cycle": found,
-        "form": form,
-        "checks": checks,
-        "sheet": sheet,
-        "bar": shapes.bar(found, sheet),
-    }
-    return render(request, "outcomes/publish.html", context)
+    return {"cycle": cycle, "form": form, "checks": checks, "sheet": sheet, "bar": shapes.bar(cycle, sheet)}
 
 
-def _publish(request: HttpRequest, cycle: object, form: PublishForm) -> bool:
+def _publish(request: HttpRequest, cycle: Cycle, form: PublishForm) -> bool:
     """Publish; on a refusal keep the form and say why."""
     data = {name: value for name, value in form.cleaned_data.items() if name != "confirm"}
     try:
