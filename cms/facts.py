@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.urls import NoReverseMatch, reverse
 
-from cms.fates import Fate, fates_of
 from participate.contests.queries import main_contest
 from participate.contests.wording.rules import tag_name, three_sentences
 from participate.outcomes.models import Decision, DecisionItem, Realisation
+from participate.outcomes.queries.fates import Fate
+from participate.outcomes.queries.fates import fates as fates_of
 from participate.outcomes.queries.meeting import published_decision
 from participate.processes.facts import CycleFacts
 from participate.processes.models import Cycle

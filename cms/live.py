@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Q
 
 from cms import facts as gathering
-from cms.fates import Fate, fates_of, previous_of
 from participate.kit.clock import database_now
+from participate.outcomes.queries.fates import Fate, cycle_before
+from participate.outcomes.queries.fates import fates as fates_of
 from participate.processes import timetable
 from participate.processes.facts import CycleFacts, level_words
 from participate.processes.models import Cycle
@@ -24,6 +25,7 @@ class LiveFacts:
     """Facts of the cycles on one page, each read once."""
 
     has_own = False  # whether the page speaks of one cycle of its own
+    said: int | None = None  # the cycle whose open thing stands at the top of the page already
 
     def __init__(self) -> None:
         self._cycles: dict[str, Cycle | None] = {}
@@ -86,7 +88,8 @@ class LiveFacts:
         first = timetable.now_open(cycle, self.now())
         rows = [] if alone else self.running()
         opened = [(row, timetable.now_open(row, self.now())) for row in rows]
-        return {"now": first, "opened": [(row, now) for row, now in opened if now.tone == "in"][:4]}
+        others = [(row, now) for row, now in opened if now.tone == "in" and row.pk != self.said]
+        return {"now": first, "opened": others[:4], "said": bool(self.said) and not alone}
 
     def steps(self, cycle: Cycle) -> dict[str, Any]:
         """Return the phases with today among them."""
@@ -136,7 +139,7 @@ class LiveFacts:
 
     def last_year(self, cycle: Cycle) -> dict[str, Any]:
         """Return what became of the proposals of the year before (or of this one, once it is decided)."""
-        before = previous_of(cycle) or cycle
+        before = cycle_before(cycle) or cycle
         fates = self.fates(before)
         return {"before": before, "fates": fates, "total": sum(row.count for row in fates)}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from participate.processes.models import Cycle
@@ -77,6 +77,10 @@ def proposals_with_fate(cycle: Cycle, code: str) -> QuerySet[Proposal]:
 
 
 def cycle_before(cycle: Cycle) -> Cycle | None:
-    """Return the newest earlier public cycle of the same area, or None (1 query)."""
+    """Return the newest earlier public cycle of the same area, or None (2 queries).
+
+    Of two in one year the one that was decided, and decided first, counts: a rehearsal comes after it.
+    """
     rows = Cycle.objects.filter(area=cycle.area_id, fiscal_year__lt=cycle.fiscal_year, is_public=True)
-    return rows.order_by("-fiscal_year").first()
+    decided = F("decision__published_at").asc(nulls_last=True)
+    return rows.select_related("area").prefetch_related("phases").order_by("-fiscal_year", decided).first()
