@@ -1,6 +1,6 @@
 """Golden tests 5, 6, 17 and 20 against the loaded demo: plenary, cut, quotas, timelines, statuses."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from participate.demo import scenario
@@ -101,7 +101,7 @@ def test_steps_ascend_and_every_refusal_has_a_reason_and_nothing_is_without_stat
 
 
 def test_the_status_of_every_proposal_on_30_november_is_the_published_one(year, expected):
-    moment = datetime.combine(datetime(2026, 11, 30), datetime.max.time(), MAKASSAR).astimezone(UTC)
+    moment = datetime.combine(date(2026, 11, 30), datetime.max.time(), MAKASSAR).astimezone(UTC)
     assert status_at(year, moment) == expected["status_at_2026_11_30"]
 
 
