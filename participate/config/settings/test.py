@@ -17,5 +17,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Looking for every static file costs a second per test client; the journeys run with it.
-MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # noqa: F405
 ACCOUNT_RATE_LIMITS = False
