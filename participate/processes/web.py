@@ -29,12 +29,23 @@ def visitor(request: HttpRequest) -> Any:
     return AnonymousUser()
 
 
+def roles_here(request: HttpRequest, cycle: Cycle) -> frozenset[str]:
+    """Return the visitor's roles in a cycle, read once per request (no query without a session)."""
+    user = visitor(request)
+    if not user.is_authenticated:
+        return frozenset()
+    known: dict[int, frozenset[str]] = request.__dict__.setdefault("_roles_here", {})
+    if cycle.pk not in known:
+        known[cycle.pk] = roles_in(user, cycle)
+    return known[cycle.pk]
+
+
 def cycle_or_404(request: HttpRequest, slug: str) -> Cycle:
     """Return a public cycle, or a hidden one to people with a role in it (2 queries, phases included)."""
     # A cycle has its own copy of the profile's data; reading the original again would cost as much as the rest.
     rows = Cycle.objects.select_related("area", "profile").defer("profile__data").prefetch_related("phases")
     cycle = rows.filter(slug=slug).first()
-    if cycle is None or not (cycle.is_public or roles_in(visitor(request), cycle)):
+    if cycle is None or not (cycle.is_public or roles_here(request, cycle)):
         raise Http404(_("There is no process with this address."))
     return cycle
 
@@ -69,6 +80,7 @@ def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Lin
     facilitator = ("facilitator", "administrator")
     names = [
         (("verifier", "administrator"), _("Check proposals"), "proposals:queue"),
+        (("operator", *facilitator), _("Type in a paper proposal"), "proposals:paper"),
         (("operator", *facilitator), _("Voting desk"), "contests:desk"),
         (facilitator, _("Set the rules"), "contests:rules_edit"),
         (facilitator, _("Plenary"), "outcomes:plenary"),

@@ -21,8 +21,3 @@ def is_proposer(user: Any, proposal: Proposal) -> bool:
 def may_enter_for_others(user: Any, cycle: Cycle) -> bool:
     """Say whether the person may enter a paper proposal on behalf of somebody."""
     return has_role(user, cycle, Role.OPERATOR, Role.FACILITATOR)
-
-
-def may_verify(user: Any, cycle: Cycle) -> bool:
-    """Say whether the person checks and scores proposals of the cycle."""
-    return has_role(user, cycle, Role.VERIFIER)

@@ -5,8 +5,7 @@ from typing import Any
 from django import template
 
 from participate.processes.models import Cycle
-from participate.processes.queries import roles_in
-from participate.processes.web import Link, cycle_links, room_url, staff_links, visitor
+from participate.processes.web import Link, cycle_links, roles_here, room_url, staff_links
 
 register = template.Library()
 
@@ -22,10 +21,8 @@ def cycle_nav(context: dict[str, Any], cycle: Cycle) -> list[Link]:
 def cycle_work(context: dict[str, Any], cycle: Cycle) -> list[Link]:
     """Return the work pages of the person who looks (no query for visitors without a session)."""
     request = context.get("request")
-    user = visitor(request) if request else None
-    if user is None or not user.is_authenticated:
-        return []
-    return staff_links(cycle, roles_in(user, cycle), request.path)
+    roles = roles_here(request, cycle) if request else frozenset()
+    return staff_links(cycle, roles, request.path) if roles else []
 
 
 @register.simple_tag

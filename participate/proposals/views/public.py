@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participate.places.models import Area
-from participate.processes.enums import Capability
+from participate.processes.enums import Capability, Role
 from participate.processes.models import Cycle
 from participate.processes.queries import is_open
-from participate.processes.web import cycle_or_404, visitor
+from participate.processes.web import cycle_or_404, roles_here, visitor
 from participate.proposals import exports, mapping, markup
 from participate.proposals.models import Category, Proposal
-from participate.proposals.permissions import is_proposer, may_verify
+from participate.proposals.permissions import is_proposer
 from participate.proposals.queries.detail import beneficiary_bars, public_proposal, public_score
 from participate.proposals.queries.filters import ORDERS, Filters, totals
 from participate.proposals.queries.lists import on_cards, on_the_map, proposals_of
@@ -92,7 +92,7 @@ def detail(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
         "merged_into": getattr(proposal, "merged_into_link", None), "merged_from": proposal.merged_from,
         "topic": topic(proposal), "url": reverse("proposals:detail", args=[found.slug, proposal.code]),
         "page_url": request.build_absolute_uri(request.path), "own": is_proposer(user, proposal),
-        "verifier": user.is_authenticated and may_verify(user, found),
+        "verifier": bool(roles_here(request, found) & {Role.VERIFIER, Role.ADMINISTRATOR}),
     }  # fmt: skip
     return render(request, "proposals/detail.html", context)
 
