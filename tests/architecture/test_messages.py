@@ -44,7 +44,9 @@ def test_every_string_in_the_code_has_a_catalogue_entry(tmp_path: Path):
     before = _strings(copy)
     for top in ("participate", "cms"):
         command = [sys.executable, "-m", "django", "makemessages", "-l", "id", "--no-obsolete"]
-        subprocess.run(command, cwd=copy / top, check=True, capture_output=True, env={"PATH": os.environ["PATH"]})
+        subprocess.run(
+            command, cwd=copy / top, check=True, capture_output=True, env={"PATH": os.environ["PATH"]}
+        )
     assert sorted(_strings(copy) - before) == []
 
 

@@ -149,7 +149,9 @@ def test_stopping_drops_mail_that_waits_but_keeps_the_inbox():
 
 
 # The names are fixed because a signed token holds the time: each worker would collect a test of another name.
-@pytest.mark.parametrize("token", ["", "x", "1:abc", unfollow_token(1)], ids=["empty", "x", "cut", "of another kind"])
+@pytest.mark.parametrize(
+    "token", ["", "x", "1:abc", unfollow_token(1)], ids=["empty", "x", "cut", "of another kind"]
+)
 def test_a_link_of_another_kind_or_a_damaged_one_is_refused(token):
     with pytest.raises(BadLink):
         read_confirm(token)

@@ -51,7 +51,9 @@ def test_somebody_elses_draft_does_not_exist(cycle, name, method, owned, visitor
         stranger.logout()
         stranger.cookies.pop("sessionid", None)
     status = getattr(stranger, method)(url(name, draft)).status_code
-    wrong_method = (method == "get" and name.startswith("draft_")) or (method == "post" and name == "submitted")
+    wrong_method = (method == "get" and name.startswith("draft_")) or (
+        method == "post" and name == "submitted"
+    )
     assert status == (405 if wrong_method else 404)
 
 
@@ -82,7 +84,9 @@ def test_deleting_can_be_undone(client, cycle):
     client.post(url("draft_delete", draft))
     mine = reverse("proposals:mine", args=[cycle.slug])
     assert url("draft_restore", draft) in client.get(mine).content.decode()
-    assert "Lampu di Lorong 7" not in client.get(reverse("proposals:start", args=[cycle.slug])).content.decode()
+    assert (
+        "Lampu di Lorong 7" not in client.get(reverse("proposals:start", args=[cycle.slug])).content.decode()
+    )
     client.post(url("draft_restore", draft))
     assert url("draft_delete", draft) in client.get(mine).content.decode()
     assert 'value="Lampu di Lorong 7"' in client.get(url("step", draft)).content.decode()
@@ -126,7 +130,9 @@ def test_old_drafts_are_forgotten_with_their_contacts(cycle):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_my_list_takes_the_same_queries_at_one_and_thirty_drafts(client, cycle, count, django_assert_max_num_queries):
+def test_my_list_takes_the_same_queries_at_one_and_thirty_drafts(
+    client, cycle, count, django_assert_max_num_queries
+):
     person = make_user()
     for _ in range(count):
         drafts.start_draft(actor=person, cycle=cycle, token="")

@@ -54,12 +54,21 @@ def test_a_wrong_sheet_keeps_everything_that_was_typed(client, cycle, operator):
     page = client.post(paper_url(cycle), {**SHEET, "volume": "banyak", "key": "satu"})
     assert page.status_code == 422
     text = page.content.decode()
-    assert all(value in text for value in ("banyak", SHEET["problem"], SHEET["contact_phone"], 'value="satu"'))
+    assert all(
+        value in text for value in ("banyak", SHEET["problem"], SHEET["contact_phone"], 'value="satu"')
+    )
 
 
 def test_not_in_the_dictionary_on_paper(client, cycle, operator):
     client.force_login(operator)
-    own = {"item": "none", "unit": "paket", "cost": "3 juta", "cost_reason": "Tawaran", "category": "KES", "kind": "physical"}
+    own = {
+        "item": "none",
+        "unit": "paket",
+        "cost": "3 juta",
+        "cost_reason": "Tawaran",
+        "category": "KES",
+        "kind": "physical",
+    }
     client.post(paper_url(cycle), {**SHEET, **own, "volume": "3", "key": "satu"})
     assert Proposal.objects.values_list("cost", "unit", "category__code").get() == (3_000_000, "paket", "KES")
 

@@ -65,7 +65,9 @@ def test_the_name_of_the_upload_is_forgotten():
     assert "Melati" not in name
 
 
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("JPEG", "CMYK"), ("JPEG", "L")])
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("JPEG", "CMYK"), ("JPEG", "L")]
+)
 def test_every_usual_kind_becomes_a_jpeg(kind, mode):
     made = opened(clean_photo(upload(picture(kind=kind, mode=mode, colour=0))))
     assert (made.format, made.size) == ("JPEG", (640, 480))

@@ -55,7 +55,17 @@ def fill(client, draft, **changes):
 
 def test_nine_questions_one_per_screen_in_order(client, cycle):
     draft = begin(client, cycle)
-    assert STEPS == ("problem", "title", "item", "volume", "place", "people", "photos", "contribution", "proposer")
+    assert STEPS == (
+        "problem",
+        "title",
+        "item",
+        "volume",
+        "place",
+        "people",
+        "photos",
+        "contribution",
+        "proposer",
+    )
     for number, step in enumerate(STEPS, start=1):
         page = client.get(step_url(draft, step), follow=True)
         assert page.status_code == 200
@@ -108,7 +118,9 @@ def test_a_cost_unlike_the_dictionary_needs_a_reason(client, cycle):
     fill(client, draft, volume=None, place=None, people=None, contribution=None, proposer=None)
     wrong = client.post(step_url(draft, "volume"), {"volume": "10", "cost": "5 juta"})
     assert wrong.status_code == 422
-    right = client.post(step_url(draft, "volume"), {"volume": "10", "cost": "5 juta", "cost_reason": "Harga toko"})
+    right = client.post(
+        step_url(draft, "volume"), {"volume": "10", "cost": "5 juta", "cost_reason": "Harga toko"}
+    )
     assert right.status_code == 302
 
 

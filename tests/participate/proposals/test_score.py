@@ -128,7 +128,9 @@ def test_the_table_saves_and_names_the_wrong_cell(client, cycle, verifier):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_table_takes_the_same_queries_at_one_and_thirty(client, cycle, verifier, count, django_assert_num_queries):
+def test_the_table_takes_the_same_queries_at_one_and_thirty(
+    client, cycle, verifier, count, django_assert_num_queries
+):
     make_many(cycle, count)
     client.force_login(verifier)
     client.get(reverse("proposals:score_table", args=[cycle.slug]))

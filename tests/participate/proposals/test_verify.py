@@ -37,7 +37,9 @@ def run(verb, actor, proposal, **extra):
     target = Proposal.objects.filter(code="U-99").first()
     calls = {
         "accept": lambda: verbs.accept(actor=actor, proposal=proposal, **extra),
-        "condition": lambda: verbs.accept_conditionally(actor=actor, proposal=proposal, note="Surat hibah", **extra),
+        "condition": lambda: verbs.accept_conditionally(
+            actor=actor, proposal=proposal, note="Surat hibah", **extra
+        ),
         "return": lambda: verbs.return_proposal(
             actor=actor, proposal=proposal, reason_code="incomplete_documents", note="Lengkapi surat", **extra
         ),
@@ -45,7 +47,9 @@ def run(verb, actor, proposal, **extra):
             actor=actor, proposal=proposal, reason_code="outside_authority", note="Jalan nasional", **extra
         ),
         "route": lambda: verbs.route(actor=actor, proposal=proposal, agency=agency, note="Ke dinas", **extra),
-        "merge": lambda: verbs.merge_into(actor=actor, proposal=proposal, target=target, note="Sama", **extra),
+        "merge": lambda: verbs.merge_into(
+            actor=actor, proposal=proposal, target=target, note="Sama", **extra
+        ),
         "cost": lambda: verbs.correct_cost(actor=actor, proposal=proposal, cost=1, reason="Harga", **extra),
     }
     return calls[verb]()
@@ -68,7 +72,9 @@ def test_each_verb_records_its_decision_reason_and_role(cycle, verifier, verb):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("role", [None, Role.OPERATOR, Role.DELEGATE, Role.FACILITATOR, Role.COUNCIL_EDITOR, Role.AUDITOR])
+@pytest.mark.parametrize(
+    "role", [None, Role.OPERATOR, Role.DELEGATE, Role.FACILITATOR, Role.COUNCIL_EDITOR, Role.AUDITOR]
+)
 @pytest.mark.parametrize("verb", [*VERBS, "cost"])
 def test_only_verifiers_decide(cycle, verb, role):
     make_proposal(cycle, code="U-99")
@@ -145,7 +151,11 @@ def test_a_corrected_cost_keeps_old_and_new_and_the_reason(cycle, verifier):
     proposal = make_proposal(cycle, status="eligible")
     verbs.correct_cost(actor=verifier, proposal=proposal, cost=2_000_000, reason="Harga satuan 2026")
     proposal.refresh_from_db()
-    assert (proposal.cost, proposal.latest_event.cost, proposal.latest_event.reason_code) == (2_000_000, 2_000_000, "amended")
+    assert (proposal.cost, proposal.latest_event.cost, proposal.latest_event.reason_code) == (
+        2_000_000,
+        2_000_000,
+        "amended",
+    )
     rows = [{key: row[key] for key in ("before", "after", "reason")} for row in cost_corrections(proposal)]
     assert rows == [{"before": 2_650_000, "after": 2_000_000, "reason": "Harga satuan 2026"}]
     assert "Harga satuan 2026" in proposal.latest_event.note
@@ -160,7 +170,9 @@ def test_a_corrected_cost_of_a_waiting_proposal_stands_on_the_step_that_decides(
 
 def test_the_cost_is_fixed_once_on_the_ballot(cycle, verifier):
     with pytest.raises(BadStep):
-        verbs.correct_cost(actor=verifier, proposal=make_proposal(cycle, status="on_ballot"), cost=1, reason="x")
+        verbs.correct_cost(
+            actor=verifier, proposal=make_proposal(cycle, status="on_ballot"), cost=1, reason="x"
+        )
 
 
 def test_the_proposer_completes_a_returned_proposal(cycle):
@@ -231,7 +243,9 @@ def test_on_an_old_screen_the_text_is_kept(client, cycle, verifier):
     assert proposal.events.count() == 2
 
 
-@pytest.mark.parametrize("action", ["terima", "bersyarat", "kembalikan", "gabung", "teruskan", "tolak", "biaya"])
+@pytest.mark.parametrize(
+    "action", ["terima", "bersyarat", "kembalikan", "gabung", "teruskan", "tolak", "biaya"]
+)
 def test_every_decision_has_its_page(client, cycle, verifier, action):
     make_proposal(cycle, code="U-99")
     proposal = make_proposal(cycle)
@@ -269,7 +283,15 @@ def test_the_counts_of_the_tabs_sum_to_all(cycle):
                                      "on_ballot", "forwarded"]):  # fmt: skip
         make_proposal(cycle, code=f"U-{number}", status=status)
     counts = queue_counts(cycle, datetime(2030, 1, 1, tzinfo=UTC))
-    assert counts == {"waiting": 2, "returned": 1, "accepted": 3, "elsewhere": 2, "rejected": 1, "all": 9, "overdue": 2}
+    assert counts == {
+        "waiting": 2,
+        "returned": 1,
+        "accepted": 3,
+        "elsewhere": 2,
+        "rejected": 1,
+        "all": 9,
+        "overdue": 2,
+    }
 
 
 def test_the_filters_of_the_queue(cycle, verifier):
@@ -289,7 +311,9 @@ def test_the_filters_of_the_queue(cycle, verifier):
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_queue_takes_the_same_queries_at_one_and_thirty(client, cycle, verifier, count, django_assert_num_queries):
+def test_the_queue_takes_the_same_queries_at_one_and_thirty(
+    client, cycle, verifier, count, django_assert_num_queries
+):
     make_many(cycle, count, status="submitted")
     client.force_login(verifier)
     url = reverse("proposals:queue", args=[cycle.slug])
