@@ -24,7 +24,10 @@ def follow(request: HttpRequest, cycle: str) -> HttpResponse:
     found = cycle_or_404(request, cycle)
     made = published_decision(found)
     may_write = has_role(visitor(request), found, Role.FACILITATOR, Role.OPERATOR)
-    context: dict[str, Any] = {"cycle": found, "decision": made, "may_write": may_write}
+    may_record_levels = may_write and has_role(visitor(request), found, Role.FACILITATOR)
+    context: dict[str, Any] = {
+        "cycle": found, "decision": made, "may_write": may_write, "may_record_levels": may_record_levels,
+    }  # fmt: skip
     if made:
         page = Paginator(current_items(made), PER_PAGE).get_page(request.GET.get("page"))
         sums = delivery(made)
