@@ -100,11 +100,12 @@ def envelope_bar(
 
 @register.inclusion_tag("kit/envelope_stack.html")
 def envelope_stack(
-    rows: Sequence[Mapping[str, Any]], currency: str = "IDR", label: str = ""
+    rows: Sequence[Mapping[str, Any]], currency: str = "IDR", label: str = "", table: bool = True
 ) -> dict[str, Any]:
     """Compare rules as a stack of envelope bars on one scale.
 
-    `rows`: {label, total, segments, note?, ours?, url?}; segments as in `envelope_bar`, numbered alike.
+    `rows`: {label, total, segments, note?, ours?, url?, changes?: {tone, label, text}}; segments as in
+    `envelope_bar`, numbered alike.
     """
     stack = []
     for row in rows:
@@ -116,7 +117,7 @@ def envelope_stack(
         }
         spent = sum(item.amount for item in segments)
         stack.append({**row, **drawn, "spent": spent, "count": len(segments)})
-    return {"rows": stack, "currency": currency or "IDR", "label": label}
+    return {"rows": stack, "currency": currency or "IDR", "label": label, "table": table}
 
 
 @register.inclusion_tag("kit/thread.html")
@@ -211,7 +212,10 @@ def _photo(photo: Any) -> SafeString:
     height = getattr(photo, "height", None) or photo.image.height
     size = format_html(' width="{}" height="{}"', str(width), str(height)) if width and height else ""
     return format_html(
-        '<img class="scene" src="{}" alt="{}" loading="lazy" decoding="async"{}>', photo.image.url, photo.alt, size
+        '<img class="scene" src="{}" alt="{}" loading="lazy" decoding="async"{}>',
+        photo.image.url,
+        photo.alt,
+        size,
     )
 
 

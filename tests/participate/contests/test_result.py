@@ -105,6 +105,7 @@ def test_the_comparison_is_the_table_of_the_scenario(client):
         "Aturan mengubah hasil: 6 usulan didanai menurut setiap aturan, 12 hanya menurut sebagian."
     )
     assert comparison.details == (
+        "Hanya 1 dari 6 aturan menjaga semua batas minimal.",
         "Antara 9 dan 12 usulan.",
         "Sisanya antara Rp\xa014.500.000 dan Rp\xa032.800.000.",
     )
