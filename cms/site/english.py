@@ -12,7 +12,7 @@ def home(place: str) -> Words:
         lead="Here residents decide together what is built with shared money, and watch it until it is done.",
         alt="Residents sit together in a bright hall; a facilitator stands beside a board.",
         body=[
-            ("open_actions", live(title="Open now")),
+            ("open_actions", live(title="Also open now")),
             ("last_year", live(title="What became of earlier proposals?")),
             ("envelope", live(title="The money")),
             ("proposal_list", live(title="Proposals of residents", count=6)),

@@ -13,7 +13,7 @@ def home(place: str) -> Words:
         "sampai selesai.",
         alt="Warga duduk bersama di aula yang terang; seorang pemandu berdiri di samping papan.",
         body=[
-            ("open_actions", live(title="Yang buka sekarang")),
+            ("open_actions", live(title="Juga sedang buka")),
             ("last_year", live(title="Apa kabar usulan yang lalu?")),
             ("envelope", live(title="Uangnya")),
             ("proposal_list", live(title="Usulan warga", count=6)),
