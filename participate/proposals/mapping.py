@@ -50,5 +50,14 @@ def draw(rows: list[dict[str, Any]], areas: Iterable[Any]) -> dict[str, Any] | N
     if plan is None:
         return None
     pins = [row | plan.place(row["latitude"], row["longitude"]) for row in placed]
-    names = [{"name": area.name} | plan.place(area.latitude, area.longitude) for area in anchors]
+    names = [_named(area, plan, pins) for area in anchors]
     return {"box": f"0 0 {WIDTH} {HEIGHT}", "pins": markup.pins(pins), "anchors": names}
+
+
+def _named(area: Any, plan: Plan, pins: list[dict[str, Any]]) -> dict[str, str]:
+    """Return an area's anchor, and where its name stands: above its highest pin, so that no pin hides it."""
+    spot = plan.place(area.latitude, area.longitude)
+    own = [pin for pin in pins if pin["area__name"] == area.name]
+    across = sum(float(pin["x"]) for pin in own) / len(own) if own else float(spot["x"])
+    above = min(float(pin["y"]) for pin in own) - 30 if own else float(spot["y"]) + 6
+    return {"name": area.name, **spot, "name_x": f"{across:.1f}", "name_y": f"{max(above, 26):.1f}"}

@@ -16,7 +16,8 @@ function drawPoint(feature, at) {
   const { kind, name, code, title, category } = feature.properties;
   if (kind === "area") {
     const spot = L.circleMarker(at, { radius: 1, opacity: 0, interactive: false });
-    return spot.bindTooltip(name, { permanent: true, direction: "center", className: "map-label", pane: "places" });
+    const look = { permanent: true, direction: "top", offset: [0, feature.lifted ? -12 : 8], className: "map-label", pane: "places" };
+    return spot.bindTooltip(name, look);
   }
   const field = (category || "").toLowerCase().replace(/[^a-z0-9]/g, "");
   const letter = document.createElement("span");
@@ -24,6 +25,18 @@ function drawPoint(feature, at) {
   const icon = L.divIcon({ className: `map-dot map-dot--${field}`, html: letter, iconSize: [30, 30] });
   const words = `${code} ${title}`;
   return L.marker(at, { icon, title: words, alt: words }).bindPopup(() => popup(feature.properties));
+}
+
+// The name of an area stands above its highest dot, so that no dot hides it.
+function liftNames(features) {
+  const dots = features.filter(({ properties }) => properties.kind === "proposal");
+  for (const area of features) {
+    if (area.properties.kind !== "area" || area.geometry.type !== "Point") continue;
+    const own = dots.filter(({ properties }) => properties.area === area.properties.name).map(({ geometry }) => geometry.coordinates);
+    if (!own.length) continue;
+    area.lifted = true;
+    area.geometry.coordinates = [own.reduce((sum, [lon]) => sum + lon, 0) / own.length, Math.max(...own.map(([, lat]) => lat))];
+  }
 }
 
 function areaStyle() {
@@ -53,7 +66,8 @@ async function show(figure) {
   canvas.setAttribute("aria-label", figure.dataset.label);
   figure.querySelector("svg").replaceWith(canvas);
   const map = L.map(canvas, { zoomControl: false, attributionControl: Boolean(figure.dataset.tiles), maxZoom: 19, scrollWheelZoom: false });
-  map.createPane("places").style.zIndex = 350; // names of areas lie below the dots
+  map.createPane("places").style.zIndex = 640; // names of areas lie above the dots and let the finger through
+  liftNames(data.features);
   L.control.zoom({ zoomInTitle: figure.dataset.in, zoomOutTitle: figure.dataset.out }).addTo(map);
   if (figure.dataset.tiles) L.tileLayer(figure.dataset.tiles, { attribution: figure.dataset.attribution }).addTo(map);
   const layer = L.geoJSON(data, { pointToLayer: drawPoint, style: (feature) => (feature.geometry.type === "Point" ? {} : areaStyle()) });
