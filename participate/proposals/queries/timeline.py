@@ -119,15 +119,16 @@ def _next(event: ProposalEvent, stages: list[Stage], zone: str) -> Step | None:
     target = _next_stage(here, stages, event.decision, rule.next_kinds)
     if target is None:
         return Step(at=None, title=str(rule.then), who="", text="", tone="wait", stage="", next=True)
+    ahead = target.starts_at if target.starts_at and target.starts_at > event.at else None
     return Step(
-        at=target.starts_at,
+        at=ahead,
         title=target.label,
         who="",
         text=str(rule.then),
         tone="wait",
         stage=target.label,
         next=True,
-        day=_day(target.starts_at, zone),
+        day=_day(ahead, zone),
     )
 
 
