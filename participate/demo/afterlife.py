@@ -56,7 +56,7 @@ def cut_envelope(cycle: Cycle, users: dict[str, Any]) -> None:
         actor=users["fasilitator"],
         cycle=cycle,
         amount=data["to_idr"],
-        reason="Pagu turun 1,2 M ke 1,1 M; keluar menurut aturan urutan terbawah dengan batas afirmasi",
+        reason="Yang keluar mulai dari urutan terbawah; batas minimal tetap dijaga.",
         actor_role="TAPD",
         now=scenario.moment(data["date"], "10:00"),
     )
