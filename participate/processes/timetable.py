@@ -92,11 +92,27 @@ def now_open(cycle: Cycle, now: datetime) -> Now:
     coming = next((row for row in rows if row.state == "next"), None)
     if coming:
         words = {"phase": coming.label, "when": moment_text(coming.phase.starts_at, cycle)}
-        return Now(_("Nothing is open right now. Next: %(phase)s, from %(when)s.") % words)
+        return Now(
+            _("Nothing is open right now. Next: %(phase)s, from %(when)s.") % words, *_read_on(rows, cycle)
+        )
     if rows:
         url = room_url("outcomes:decision", cycle)
         return Now(_("This process is finished. Read what was decided."), _("See the decision"), url, "plain")
     return Now(_("The calendar has not been published yet. Please look again soon."))
+
+
+def _read_on(rows: list[Step], cycle: Cycle) -> tuple[str, str]:
+    """Return label and address of what can be read meanwhile: the decision, the result or the proposals."""
+    done = {capability for row in rows if row.state == "past" for capability in row.phase.capabilities}
+    ways = (
+        (Capability.DECIDE, _("See the decision"), "outcomes:decision"),
+        (Capability.VOTE, _("See the result of the vote"), "contests:result"),
+        (Capability.PROPOSE, _("Read the proposals"), "proposals:list"),
+    )
+    for capability, label, name in ways:
+        if capability in done:
+            return label, room_url(name, cycle)
+    return "", ""
 
 
 def _open_sentence(cycle: Cycle, capability: Capability, until: str) -> Now:
