@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participate.kit.money import money_text, number_text, share_text
 from participate.outcomes.enums import Change
@@ -51,3 +52,10 @@ def effect_sentence(sheet: Sheet, currency: str) -> str:
     parts = [_("%(left)s is left") % {"left": money_text(sheet.left, currency)}]
     parts += [f"{row.label}: {share_text(row.amount, sheet.envelope)}" for row in sheet.floors]
     return "; ".join(parts) + "."
+
+
+def list_sentence(sheet: Sheet, currency: str) -> str:
+    """Say how many proposals are on the list, and for how much: what a hall reads from afar."""
+    count = len(sheet.lines)
+    text = ngettext("%(count)s proposal, %(total)s", "%(count)s proposals, %(total)s", count)
+    return text % {"count": number_text(count), "total": money_text(sheet.total, currency)}

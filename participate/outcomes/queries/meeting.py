@@ -1,13 +1,13 @@
 """Everything the meeting's list is made of, read in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from participate.contests.models import OptionProposal
 from participate.outcomes.enums import Basis, Change
 from participate.outcomes.errors import BadAmendment
-from participate.outcomes.models import Amendment, Decision
+from participate.outcomes.models import Amendment, Decision, EnvelopeDrop
 from participate.outcomes.sheet import Candidate, Entry, Sheet, Terms, build
 from participate.outcomes.words import cannot_apply
 from participate.processes.models import Cycle
@@ -27,10 +27,13 @@ class Meeting:
     automatic: tuple[str, ...]
     amendments: tuple[Amendment, ...]
     terms: Terms
+    dropped: frozenset[str] = frozenset()
+    """Codes that fell out at a change of the budget after the publication."""
 
     def entries(self, extra: Iterable[Amendment] = ()) -> dict[str, Entry]:
         """Return what is on the list after every amendment in force, and `extra` ones not stored yet."""
-        return fold(self, [*self.amendments, *extra])
+        listed = fold(self, [*self.amendments, *extra])
+        return {code: entry for code, entry in listed.items() if code not in self.dropped}
 
     def sheet(self, extra: Iterable[Amendment] = ()) -> Sheet:
         """Return the list with its totals."""
@@ -64,6 +67,14 @@ def load_meeting(cycle: Cycle, decision: Decision) -> Meeting:
         automatic=tuple(code for code in run.result.get("funded", ()) if code in candidates),
         amendments=tuple(rows), terms=_terms(cycle, decision, candidates),
     )  # fmt: skip
+
+
+def as_it_stands(meeting: Meeting) -> Meeting:
+    """Return the meeting without what fell out at changes of the budget since the publication (1 query)."""
+    if not meeting.decision.is_published:
+        return meeting
+    rows = EnvelopeDrop.objects.filter(change__decision=meeting.decision)
+    return replace(meeting, dropped=frozenset(rows.values_list("item__proposal__code", flat=True)))
 
 
 def _whole_order(run: CountRun, candidates: dict[str, Candidate]) -> tuple[str, ...]:

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from participate.contests.queries import official_count
 from participate.kit.errors import DomainError
+from participate.kit.numbers import row_number
 from participate.outcomes import services, shapes
 from participate.outcomes.enums import Change
 from participate.outcomes.errors import NoCount
 from participate.outcomes.forms import AmendForm, UndoForm
 from participate.outcomes.models import Decision
-from participate.outcomes.queries.meeting import Meeting, decision_of, load_meeting
+from participate.outcomes.queries.meeting import Meeting, as_it_stands, decision_of, load_meeting
 from participate.outcomes.services.amend import Effect, Vote, preview_undo
-from participate.outcomes.words import effect_sentence
+from participate.outcomes.words import effect_sentence, list_sentence
 from participate.processes.enums import Role
 from participate.processes.models import Cycle
 from participate.processes.permissions import require_role
@@ -118,11 +119,12 @@ def _undo_page(
 
 def _context(meeting: Meeting) -> dict[str, Any]:
     """Return what the list shows."""
-    sheet, cycle = meeting.sheet(), meeting.cycle
+    sheet, cycle = as_it_stands(meeting).sheet(), meeting.cycle
     taken = {row.undoes_id for row in meeting.amendments}
     return {
         "cycle": cycle, "decision": meeting.decision, "sheet": sheet, "bar": shapes.bar(cycle, sheet),
         "sentence": effect_sentence(sheet, cycle.currency), "caps": sheet.caps[:1],
+        "headline": list_sentence(sheet, cycle.currency),
         "amendments": [
             (row, row.kind != Change.UNDO and row.pk not in taken) for row in reversed(meeting.amendments)
         ],
@@ -139,8 +141,9 @@ def _wanted(request: HttpRequest, meeting: Meeting) -> Asked | None:
     """Return the empty form for what was pressed in the list (None inside: nothing was pressed)."""
     number, code = request.GET.get("batal", ""), request.GET.get("kode", "")
     first = {"expected": meeting.decision.revision}
-    if number.isdigit():
-        target = next((row for row in meeting.amendments if row.number == int(number)), None)
+    wanted = row_number(number)
+    if wanted is not None:
+        target = next((row for row in meeting.amendments if row.number == wanted), None)
         return _with_effect(meeting, Asked(UndoForm(initial=first), Change.UNDO, amendment=target))
     line, kind = _line(meeting, code), request.GET.get("ubah", "")
     if line is None or kind not in (Change.VOLUME, Change.ADD, Change.REMOVE):
