@@ -17,6 +17,7 @@ if (form) start();
 function start() {
   const limit = Number(form.dataset.limit) || Infinity;
   const live = document.getElementById("left");
+  const said = document.getElementById("said");
   const key = keyOf(form.dataset.ballot);
   const chosen = document.getElementById("chosen");
   const ticks = document.getElementById("ticks");
@@ -47,7 +48,8 @@ function start() {
     });
     for (const row of rest.children) show(row, false);
     none.hidden = list.length > 0;
-    live.textContent = [words, leftWords(list.length)].filter(Boolean).join(" ");
+    said.textContent = words; // for ears; the eye sees the list itself
+    live.textContent = leftWords(list.length);
     store.write(key, marks());
   }
 
