@@ -71,7 +71,10 @@ def cycle_links(cycle: Cycle, path: str) -> list[Link]:
         (_("Follow-up"), "outcomes:follow"),
     ]
     found = [(label, room_url(name, cycle)) for label, name in names]
-    best = max((url for _label, url in found if url and path.startswith(url)), key=len, default="")
+    home = room_url("processes:cycle", cycle)
+    # The overview's address begins every other one, work pages included: it is current only when it is meant.
+    deeper = (url for _label, url in found if url and url != home and path.startswith(url))
+    best = home if path == home else max(deeper, key=len, default="")
     return [Link(label, url, url == best) for label, url in found if url]
 
 

@@ -27,6 +27,8 @@ def switch(name: str, default: bool) -> bool:
 
 DEMO = False
 SECRET_KEY = required("SECRET_KEY")
+# With its own secret the roll of an open vote survives a change of SECRET_KEY.
+VOTING_SECRET = os.environ.get("VOTING_SECRET", "")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 DATABASES = {"default": from_url(required("DATABASE_URL"), VAR_DIR / "rembuk.sqlite3")}
 if "postgresql" in DATABASES["default"]["ENGINE"]:
