@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "participate.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Hear what allauth says about second factors."""
+        from participate.accounts import second_factor  # noqa: F401

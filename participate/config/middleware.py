@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participate.config.access import Access, access_for
@@ -50,10 +52,22 @@ class AccessMiddleware:
             return self._refuse(
                 request, _("Your account has no role for this page. Ask the organiser for it.")
             )
-        needs = settings.REQUIRE_STAFF_SECOND_FACTOR and (held & STAFF_ROLES or user.is_staff)
-        if needs and not get_adapter().is_mfa_enabled(user):
+        if request.path.startswith(ADMIN_PREFIX) and not user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail would send a member to sign in, and sign-in would send a member back.
+            return self._refuse(
+                request, _("Your account has no role for this page. Ask the organiser for it.")
+            )
+        # Wagtail's own groups open the admin without a role of ours, so there everybody needs it.
+        staff = held & STAFF_ROLES or user.is_staff or request.path.startswith(ADMIN_PREFIX)
+        return self._second_factor(request) if settings.REQUIRE_STAFF_SECOND_FACTOR and staff else None
+
+    def _second_factor(self, request: HttpRequest) -> HttpResponse | None:
+        """Ask to set it up, or to show it in this session: one from before it was set up has not."""
+        if not get_adapter().is_mfa_enabled(request.user):
             return redirect("mfa_activate_totp")
-        return None
+        if any(row["method"] == "mfa" for row in get_authentication_records(request, request.user)):
+            return None
+        return redirect_to_login(request.get_full_path(), reverse("mfa_reauthenticate"))
 
     def _refuse(self, request: HttpRequest, message: str) -> HttpResponse:
         """Answer 403 with a sentence and a way back."""
