@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+from allauth.core.exceptions import RateLimited
 from django.contrib import messages
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from participate.kit.error_views import bad_request
 from participate.kit.errors import DomainError
+from participate.kit.ratelimit import too_many
 
 STRICT = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
@@ -44,13 +48,19 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
+        """Pass the request on, unless its address holds a null byte: no person types one."""
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a domain error into a readable page; everything else goes on to Django."""
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            return bad_request(request)  # PostgreSQL takes no null byte, wherever it came in
+        if isinstance(exception, RateLimited):  # allauth lets this one fall through while it sends codes
+            exception = too_many(seconds=60)
         if not isinstance(exception, DomainError):
             return None
-        messages.get_messages(request).used = True
+        messages.get_messages(request).used = True  # type: ignore[union-attr]
         context = {"message": exception.message, "status": exception.status}
         return render(request, "errors/domain.html", context, status=exception.status)

@@ -30,5 +30,10 @@ def allow(name: str, key: str, *, limit: int, seconds: int) -> bool:
 def check(name: str, key: str, *, limit: int, seconds: int) -> None:
     """Count one attempt; raise `TooMany` beyond the limit."""
     if not allow(name, key, limit=limit, seconds=seconds):
-        minutes = max(1, seconds // 60)
-        raise TooMany(_("Too many attempts. Please try again in %(minutes)d minutes.") % {"minutes": minutes})
+        raise too_many(seconds=seconds)
+
+
+def too_many(*, seconds: int) -> TooMany:
+    """Return the refusal that says when to try again."""
+    minutes = max(1, seconds // 60)
+    return TooMany(_("Too many attempts. Please try again in %(minutes)d minutes.") % {"minutes": minutes})

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from participate.kit import ratelimit
+from participate.kit.visitors import client_address
 from participate.notices import queries, services
 from participate.notices.forms import AddressForm, MailForm
 from participate.notices.models import Message, Subscription
@@ -44,7 +45,7 @@ def _limit(request: HttpRequest, email: str) -> None:
     """Keep strangers from filling a mailbox."""
     if email:
         ratelimit.check("follow-address", email.lower(), limit=5, seconds=3600)
-        ratelimit.check("follow-ip", request.META.get("REMOTE_ADDR", ""), limit=60, seconds=3600)
+        ratelimit.check("follow-ip", client_address(request), limit=300, seconds=3600)
 
 
 def _say_followed(request: HttpRequest, title: str, email: str) -> None:

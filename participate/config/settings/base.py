@@ -147,8 +147,17 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_USER_DISPLAY = "participate.accounts.models.display_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-# A meeting hall shares one address: the stock limits would lock it out after twenty sign-ups.
-ACCOUNT_RATE_LIMITS = {"signup": "300/m/ip", "login": "300/m/ip"}
+# A meeting hall shares one address: the stock limits would let three people a minute confirm their phone.
+# What protects an account counts by account (`key`): five wrong passwords, a few codes, three tries a code.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "300/m/ip",
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "request_login_code": "300/m/ip,3/m/key,12/h/key",
+    "verify_phone": "300/m/ip,1/30s/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -13,6 +13,7 @@ from participate.contests.views.shared import contest_of, page, refuse
 from participate.contests.wording.ballots import secrecy
 from participate.contests.wording.times import moment_text
 from participate.kit import ratelimit
+from participate.kit.visitors import client_address
 from participate.processes.web import cycle_or_404
 from voting.ballots.keys import read_receipt
 
@@ -47,7 +48,7 @@ def find_receipt(request: HttpRequest, cycle: str) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     answer = ""
     if request.method == "POST" and form.is_valid():
-        ratelimit.check("receipt", request.META.get("REMOTE_ADDR", ""), limit=60, seconds=600)
+        ratelimit.check("receipt", client_address(request), limit=600, seconds=600)
         leaf = find_leaf(form.cleaned_data["code"])
         answer = "found" if leaf and contest and leaf.contest_id == contest.pk else "missing"
     return render(request, "contests/find_receipt.html", page(found, contest, form=form, answer=answer))

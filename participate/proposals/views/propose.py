@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from participate.kit import ratelimit
+from participate.kit.visitors import client_address
 from participate.processes.enums import Capability, Role
 from participate.processes.errors import NotOpen
 from participate.processes.permissions import has_role
@@ -39,13 +40,18 @@ def start(request: HttpRequest, cycle: str) -> HttpResponse:
         return _begin(request, place)
     browser.claim(request)
     waiting = browser.rows_of(browser.own_drafts(request, place).filter(deleted_at=None, proposal=None))
-    context = {"cycle": place, "drafts": waiting, "open": is_open(place, Capability.PROPOSE), "steps": len(STEPS)}
+    context = {
+        "cycle": place,
+        "drafts": waiting,
+        "open": is_open(place, Capability.PROPOSE),
+        "steps": len(STEPS),
+    }
     return render(request, "proposals/propose/start.html", context)
 
 
 def _begin(request: HttpRequest, cycle: Any) -> HttpResponse:
     """Make the draft and give the browser its token."""
-    ratelimit.check("propose", request.META.get("REMOTE_ADDR", ""), limit=STARTS_AN_HOUR, seconds=3600)
+    ratelimit.check("propose", client_address(request), limit=STARTS_AN_HOUR, seconds=3600)
     token = browser.token_of(request) or browser.new_token()
     draft = drafts.start_draft(actor=request.user, cycle=cycle, token=token)
     answer = redirect("proposals:step", cycle=cycle.slug, draft=draft.pk, step=STEPS[0])
@@ -70,7 +76,9 @@ def step(request: HttpRequest, cycle: str, draft: int, step: str) -> HttpRespons
     drafts.save_answer(draft=wizard.draft, step=step, answer=typed, next_step=target)
     if "autosave" in request.POST:
         return HttpResponse(status=204)
-    return redirect(_address(wizard.draft, target)) if target else _ask(request, wizard, step, form, status=422)
+    return (
+        redirect(_address(wizard.draft, target)) if target else _ask(request, wizard, step, form, status=422)
+    )
 
 
 def _target(request: HttpRequest, wizard: Wizard, step: str, form: Any) -> str:
