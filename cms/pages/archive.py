@@ -45,7 +45,7 @@ def matching(query: str) -> "QuerySet[Cycle]":
     """Return the finished processes whose name, place or year holds every word of the query."""
     rows = finished_cycles(database_now()).prefetch_related(None)  # no card shows a phase
     for word in query.split():
-        year = Q(fiscal_year=int(word)) if word.isdigit() and len(word) == 4 else Q()
+        year = Q(fiscal_year=int(word)) if word.isdecimal() and len(word) == 4 else Q()
         rows = rows.filter(
             Q(name__icontains=word) | Q(area__name__icontains=word) | Q(translations__icontains=word) | year
         )

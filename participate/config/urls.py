@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,9 +25,7 @@ urlpatterns = [
 
 if settings.SERVE_MEDIA:
     # Otherwise the proxy serves uploads from disk; see deploy/proxy.
-    urlpatterns += [
-        re_path(r"^media/(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}, name="media")
-    ]
+    urlpatterns += [re_path(r"^media/(?P<path>.*)$", kit_views.media, name="media")]
 
 if getattr(settings, "DEMO", False):
     urlpatterns += i18n_patterns(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from participate.kit.numbers import row_number
 from participate.processes.enums import Capability
 from participate.processes.queries import is_open
 from participate.proposals.errors import BadPhoto
@@ -33,10 +34,12 @@ def photos(request: HttpRequest, cycle: str, draft: int) -> HttpResponse:
 
 def _keep(request: HttpRequest, wizard: Wizard) -> int:
     """Keep descriptions, then delete, then add; return how many photos came in."""
-    texts = {int(n[4:]): text for n, text in request.POST.items() if n.startswith("alt_") and n[4:].isdigit()}
+    numbers = {name: row_number(name[4:]) for name in request.POST if name.startswith("alt_")}
+    texts = {number: request.POST[name] for name, number in numbers.items() if number is not None}
     drafts.describe_photos(draft=wizard.draft, texts=texts)
-    if request.POST.get("remove", "").isdigit():
-        drafts.remove_photo(draft=wizard.draft, photo_id=int(request.POST["remove"]))
+    unwanted = row_number(request.POST.get("remove", ""))
+    if unwanted is not None:
+        drafts.remove_photo(draft=wizard.draft, photo_id=unwanted)
     files = request.FILES.getlist("upload")
     for upload in files:
         drafts.add_photo(draft=wizard.draft, upload=upload)
@@ -47,7 +50,9 @@ def _onward(request: HttpRequest, wizard: Wizard, uploaded: int) -> HttpResponse
     """Go back, stay with what was just uploaded, or go on once every photo is described."""
     here = reverse("proposals:photos", args=[wizard.cycle.slug, wizard.draft.pk])
     if "back" in request.POST:
-        return redirect("proposals:step", cycle=wizard.cycle.slug, draft=wizard.draft.pk, step=wizard.before(STEP))
+        return redirect(
+            "proposals:step", cycle=wizard.cycle.slug, draft=wizard.draft.pk, step=wizard.before(STEP)
+        )
     if uploaded or "add" in request.POST or "remove" in request.POST:
         return redirect(here + ("?tinjau=1" if "from_review" in request.POST else ""))
     if wizard.draft.photos.filter(alt="").exists():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from participate.kit.errors import DomainError, NotAllowed
+from participate.kit.numbers import row_number
 from participate.processes.web import cycle_or_404
 from participate.proposals.enums import Decision
 from participate.proposals.forms.paper import PaperSheet, typed_from
@@ -42,7 +43,9 @@ def resubmit(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
 def _own(request: HttpRequest, cycle: str, code: str) -> Proposal:
     """Return a proposal of this person, or of the cycle for its operators; nobody else's exists here."""
     place = cycle_or_404(request, cycle)
-    rows = Proposal.objects.select_related("cycle__area", "area", "category", "dictionary_item", "latest_event", "contact")
+    rows = Proposal.objects.select_related(
+        "cycle__area", "area", "category", "dictionary_item", "latest_event", "contact"
+    )
     proposal = get_object_or_404(rows, cycle=place, code=code)
     if not (is_proposer(request.user, proposal) or may_enter_for_others(request.user, place)):
         raise Http404
@@ -56,7 +59,7 @@ def _send(request: HttpRequest, proposal: Proposal, sheet: PaperSheet) -> None:
     seen = request.POST.get("seen", "")
     send_again(
         actor=request.user, proposal=proposal, fields=sheet.fields(), photos=photos,
-        note=request.POST.get("note", ""), seen=int(seen) if seen.isdigit() else None,
+        note=request.POST.get("note", ""), seen=row_number(seen),
     )  # fmt: skip
 
 
@@ -68,4 +71,6 @@ def _page(request: HttpRequest, proposal: Proposal, sheet: PaperSheet, stopped: 
         "sentence": sentence_of(reason), "advice": advice_of(reason), "note": request.POST.get("note", ""),
         "seen": request.POST.get("seen") or proposal.latest_event_id,
     }  # fmt: skip
-    return render(request, "proposals/verify/resubmit.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "proposals/verify/resubmit.html", context, status=422 if request.method == "POST" else 200
+    )
