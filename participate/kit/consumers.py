@@ -3,11 +3,20 @@
 from typing import Any
 from urllib.parse import parse_qs
 
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.generic.websocket import AsyncJsonWebsocketConsumer, AsyncWebsocketConsumer
 
 from participate.kit.live import group_name
 
 MOST_TOPICS = 8
+HEARTBEAT = '"ping"'
+
+
+class NoSuchSocket(AsyncWebsocketConsumer):
+    """Any other address: closed at the door."""
+
+    async def connect(self) -> None:
+        """Refuse."""
+        await self.close()
 
 
 class TopicConsumer(AsyncJsonWebsocketConsumer):
@@ -29,9 +38,11 @@ class TopicConsumer(AsyncJsonWebsocketConsumer):
         for group in self.groups_joined:
             await self.channel_layer.group_discard(group, self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """Commands go by HTTP; a heartbeat is answered, anything else is ignored."""
-        if content == "ping":
+    async def receive(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, **more: Any
+    ) -> None:
+        """Commands go by HTTP; a heartbeat is answered, anything else is ignored without being read."""
+        if text_data == HEARTBEAT:
             await self.send_json("pong")
 
     async def announce(self, event: dict[str, Any]) -> None:

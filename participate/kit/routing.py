@@ -1,7 +1,10 @@
 """Socket addresses of the kit."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from participate.kit.consumers import TopicConsumer
+from participate.kit.consumers import NoSuchSocket, TopicConsumer
 
-websocket_urlpatterns = [path("ws/topics/", TopicConsumer.as_asgi())]
+websocket_urlpatterns = [
+    path("ws/topics/", TopicConsumer.as_asgi()),
+    re_path("", NoSuchSocket.as_asgi()),
+]
