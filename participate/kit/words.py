@@ -194,8 +194,8 @@ def money_said(amount: int, currency: str = "IDR", language: str | None = "id") 
     if code == "en":
         shown = number_text(rounded, places, code)
     else:
-        whole, tenth = divmod(int(rounded * 10), 10)
-        shown = _indonesian(whole) + (f" koma {_ID[tenth]}" if tenth else "")
+        units, tenth = divmod(int(rounded * 10), 10)
+        shown = _indonesian(units) + (f" koma {_ID[tenth]}" if tenth else "")
     return _about(f"{sign}{shown} {unit} {name}", rounded != scaled, code)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
 from django.db.models import Count, Sum
 
@@ -43,7 +44,7 @@ def read_box(contest: Contest) -> Box:
         groups.append(tally.BallotGroup(tuple(content["marks"]), weight, tuple(content.get("points", ()))))
     return Box(
         tally.Contest(
-            kind=contest.kind, projects=projects_of(contest), ballots=tuple(groups),
+            kind=cast(tally.Kind, contest.kind), projects=projects_of(contest), ballots=tuple(groups),
             budget=contest.budget or 0, rank_limit=contest.rank_limit,
         ),
         digest.hexdigest(),

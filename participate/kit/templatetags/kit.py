@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html
@@ -152,7 +153,7 @@ def bar_chart(
 def pagination(context: Context, page_obj: Any, name: str = "page") -> dict[str, Any]:
     """Show previous, next and where we are; keeps the filters of the address."""
     request = context.get("request")
-    query = request.GET.copy() if request else {}
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     query.pop(name, None)
     kept = query.urlencode() + "&" if query else ""
     return {"page_obj": page_obj, "prefix": f"?{kept}{name}="}

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +12,7 @@ from voting.ballots.enums import BallotStatus, Channel, RollStatus, State
 from voting.ballots.keys import leaf_hash, receipt_of, submission_hash
 from voting.ballots.models import Ballot, Contest, Leaf, Option, Participation, Roll, Submission
 from voting.ballots.services.locks import Door, lock_shared
-from voting.tally import canonical_json
+from voting.tally import Kind, canonical_json
 from voting.tally.ballot_rules import Blank, Invalid, Valid, classify, close_gaps
 
 Marks = Sequence[str] | Mapping[str, int]
@@ -113,7 +113,7 @@ def judge(contest: Contest | Door, marks: Marks, codes: frozenset[str]) -> Valid
         if not isinstance(closed, Valid):
             return closed
         marks = closed.marks
-    return classify(marks, known=codes, limit=contest.rank_limit, kind=contest.kind)
+    return classify(marks, known=codes, limit=contest.rank_limit, kind=cast(Kind, contest.kind))
 
 
 def _refuse_online(verdict: Valid | Blank | Invalid, channel: str, confirm_blank: bool) -> None:

@@ -43,7 +43,8 @@ def lock_shared(contest_id: int) -> Door:
     if row is None:
         raise Contest.DoesNotExist
     *facts, opens, closes, moment = row
-    return Door(*facts, *(value and read_moment(value) for value in (opens, closes)), read_moment(moment))
+    times = (opens and read_moment(opens), closes and read_moment(closes), read_moment(moment))
+    return Door._make((*facts, *times))
 
 
 def lock_alone(contest_id: int) -> Contest:
