@@ -14,6 +14,7 @@ from participate.contests.wording.options import option_title, option_url
 from participate.contests.wording.reasons import missed, why
 from participate.contests.wording.rules import tag_name, tie_words
 from participate.kit.money import money_text, number_text
+from participate.kit.words import category_look
 from voting.ballots.models import Contest, Option
 from voting.counts.models import CountRun
 
@@ -90,14 +91,17 @@ def headline(run: CountRun, currency: str) -> str:
 
 def segments(codes: Sequence[str], options: Mapping[str, Option], places: Mapping[str, int]) -> list[Segment]:
     """Return the segments of an envelope bar in the order of `codes`."""
-    return [
-        {
-            "label": option_title(options[code]), "amount": options[code].cost, "code": code,
-            "number": places.get(code, 0),
-        }
-        for code in codes
-        if code in options
-    ]  # fmt: skip
+    return [_segment(options[code], places.get(code, 0)) for code in codes if code in options]
+
+
+def _segment(option: Option, number: int) -> Segment:
+    """Return one segment; its colour is its field's, as on every other bar of the process."""
+    look = category_look(str(option.details.get("category") or ""))
+    known = {} if look["scene"] == "plain" else {"tone": look["tone"]}
+    return {
+        "label": option_title(option), "amount": option.cost, "code": option.code, "number": number,
+        "url": option_url(option), **known,
+    }  # fmt: skip
 
 
 def floors(run: CountRun) -> list[dict[str, Any]]:
