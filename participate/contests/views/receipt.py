@@ -16,6 +16,10 @@ from participate.kit import ratelimit
 from participate.kit.visitors import client_address
 from participate.processes.web import cycle_or_404
 from voting.ballots.keys import read_receipt
+from voting.ballots.models import Contest
+
+# A hall of two hundred people shares one address; a code has 100 bits, so nobody guesses one either way.
+CHECKS = 600
 
 
 @never_cache
@@ -30,12 +34,19 @@ def receipt(request: HttpRequest, cycle: str) -> HttpResponse:
         response = redirect("contests:receipt", cycle=found.slug)
         response.delete_cookie(COOKIE)
         return response
-    code = read_receipt(request.COOKIES.get(COOKIE, ""))
+    code = _code_of(request.COOKIES.get(COOKIE, ""), contest)
     context = page(
         found, contest, code=code, spelled=" ".join(code.replace("-", ", ")),
         secrecy=secrecy(contest.assurance), until=moment_text(contest.closes_at, contest.time_zone),
     )  # fmt: skip
     return render(request, "contests/receipt.html", context)
+
+
+def _code_of(text: str, contest: Contest) -> str:
+    """Return the code on the device if this very vote gave it: the page says that a ballot is in."""
+    code = read_receipt(text)
+    leaf = find_leaf(code) if code else None
+    return code if leaf is not None and leaf.contest_id == contest.pk else ""
 
 
 @never_cache
@@ -48,7 +59,7 @@ def find_receipt(request: HttpRequest, cycle: str) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     answer = ""
     if request.method == "POST" and form.is_valid():
-        ratelimit.check("receipt", client_address(request), limit=600, seconds=600)
+        ratelimit.check("receipt", client_address(request), limit=CHECKS, seconds=600)
         leaf = find_leaf(form.cleaned_data["code"])
         answer = "found" if leaf and contest and leaf.contest_id == contest.pk else "missing"
     return render(request, "contests/find_receipt.html", page(found, contest, form=form, answer=answer))

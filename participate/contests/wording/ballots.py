@@ -45,18 +45,20 @@ def secrecy(assurance: str) -> list[str]:
         _("Your ballot carries no name, no time and no number that leads to you."),
         _("Your code proves that a ballot is in the box. It does not show your choice."),
     ]
+    limit = _(
+        "Whoever runs the computer could find out more with effort. There you have to trust them, and each other."
+    )
     if assurance == "open":
         return [
             *shared,
             _("After the count every ballot is published, shuffled and without names."),
             _("If nobody else ranks like you, somebody who knows your choice could find it there."),
+            limit,
         ]
     return [
         *shared,
         _("Only the counts are published. A list of ballots only appears when there are enough of them."),
-        _(
-            "Whoever runs the computer could find out more with effort. There you have to trust them, and each other."
-        ),
+        limit,
     ]
 
 
