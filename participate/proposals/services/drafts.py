@@ -61,11 +61,19 @@ def forget_drafts(*, now: datetime) -> int:
 
 @transaction.atomic
 def save_answer(
-    *, draft: ProposalDraft, step: str, answer: dict[str, list[str]], next_step: str = "", now: datetime | None = None
+    *,
+    draft: ProposalDraft,
+    step: str,
+    answer: dict[str, list[str]],
+    next_step: str = "",
+    now: datetime | None = None,
 ) -> ProposalDraft:
     """Keep what was typed on one screen, right or wrong; `next_step` is where the person goes on."""
     fresh = _locked(draft)
-    fresh.data[step] = {name: [value[:LONGEST_TEXT] for value in values] for name, values in answer.items()}
+    # PostgreSQL keeps no null byte in JSON, and no person types one.
+    fresh.data[step] = {
+        name: [value[:LONGEST_TEXT].replace("\0", "") for value in values] for name, values in answer.items()
+    }
     fresh.step = next_step or step
     fresh.updated_at = now or database_now()
     fresh.save(update_fields=["data", "step", "updated_at"])
@@ -124,7 +132,9 @@ def remove_photo(*, draft: ProposalDraft, photo_id: int) -> None:
 
 
 @transaction.atomic
-def send_draft(*, actor: Any, draft: ProposalDraft, fields: dict[str, Any], now: datetime | None = None) -> Proposal:
+def send_draft(
+    *, actor: Any, draft: ProposalDraft, fields: dict[str, Any], now: datetime | None = None
+) -> Proposal:
     """Make the proposal of a draft; sending twice gives the same proposal.
 
     Raises `NotOpen` when proposing has ended; the draft stays as it is.
@@ -153,5 +163,7 @@ def _locked(draft: ProposalDraft) -> ProposalDraft:
     """Lock the draft's row; refuse one that was sent or deleted meanwhile."""
     fresh = ProposalDraft.objects.select_for_update().get(pk=draft.pk)
     if fresh.proposal_id or fresh.deleted_at:
-        raise DraftGone(_("This draft was already sent or deleted. Your list of drafts shows what became of it."))
+        raise DraftGone(
+            _("This draft was already sent or deleted. Your list of drafts shows what became of it.")
+        )
     return fresh
