@@ -50,7 +50,8 @@ def missing(title: str, reason: str) -> bool:
 
 def main() -> int:
     """Run the parts in turn; the status is 0 only if every part passed."""
-    workers = ["-n", str(min(4, os.cpu_count() or 1))]
+    # A file stays with one worker: the demo year is loaded once a file, not once a worker.
+    workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
     redis = {"REMBUK_TEST_REDIS": REDIS} if answers(REDIS) else {}
     results = []
     if not redis:
