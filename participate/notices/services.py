@@ -81,9 +81,14 @@ def _message(
         recipient=recipient_of(row), user=row.user, email=address if mail else "", subscription=row,
         topic=topic, key=key, category=category_of(topic), url=url or row.url, created_at=at,
         language=row.user.language if row.user else row.language,
-        subject=words[0][:200], body=words[1], channel=channels.EMAIL if mail else "",
+        subject=_one_line(words[0]), body=words[1], channel=channels.EMAIL if mail else "",
         state=State.WAITING if mail else State.KEPT,
     )  # fmt: skip
+
+
+def _one_line(text: str) -> str:
+    """Return a subject a mail can carry: a title with a line break in it would stop the whole mail."""
+    return " ".join(text.split())[:200]
 
 
 def _store(made: list[Message], key: str) -> int:
@@ -137,7 +142,7 @@ def _ask_to_confirm(row: Subscription, moment: datetime) -> None:
         url = reverse("notices:confirm", args=[confirm_token(row.pk)])
     message = Message(
         recipient=recipient_of(row), email=row.email, topic=row.topic, language=row.language,
-        key=f"confirm:{row.pk}:{moment:%Y%m%d%H}", category=category_of(row.topic), subject=subject[:200],
+        key=f"confirm:{row.pk}:{moment:%Y%m%d%H}", category=category_of(row.topic), subject=_one_line(subject),
         body=body, url=url, channel=channels.EMAIL, created_at=moment,
     )  # fmt: skip
     _store([message], message.key)

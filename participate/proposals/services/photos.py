@@ -18,6 +18,8 @@ from participate.proposals.errors import BadPhoto
 MOST_PHOTOS = 5
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
+# A JPEG is decoded small; the others unfold whole, four bytes a pixel and twice over.
+MOST_UNFOLDED = 25_000_000
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
 
@@ -28,7 +30,9 @@ def clean_photo(upload: BinaryIO) -> ContentFile:
     `upload` has `size` in bytes when it comes from a form. Raises `BadPhoto` with a sentence that says what to do.
     """
     if getattr(upload, "size", 0) > MOST_BYTES:
-        raise BadPhoto(_("This photo is larger than 12 MB. Take it again with a smaller size, or send another one."))
+        raise BadPhoto(
+            _("This photo is larger than 12 MB. Take it again with a smaller size, or send another one.")
+        )
     picture = _upright(_opened(upload))
     target = BytesIO()
     picture.save(target, "JPEG", quality=82, optimize=True, progressive=True)
@@ -45,7 +49,7 @@ def _opened(upload: BinaryIO) -> Image.Image:
         raise BadPhoto(_too_many_pixels()) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise BadPhoto(_unreadable()) from None
-    if picture.width * picture.height > MOST_PIXELS:
+    if picture.width * picture.height > (MOST_PIXELS if picture.format == "JPEG" else MOST_UNFOLDED):
         raise BadPhoto(_too_many_pixels())
     return picture
 
