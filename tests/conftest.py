@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 FAST = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
@@ -122,6 +123,13 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> Iterator[None]:
+    """Every test begins in the site's own language: a page under /en/ would leave English behind."""
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture(scope="session")
