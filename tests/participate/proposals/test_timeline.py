@@ -85,11 +85,25 @@ def test_the_next_step_is_named_with_its_date():
         ("forwarded", "Musrenbang Kecamatan", "2026-02-10"),
     ]:  # fmt: skip
         made = make_proposal(
-            cycle, f"X-{status[:4]}", status=status, dictionary_item=cycle.proposals.first().dictionary_item
-        )
+            cycle, f"X-{status[:4]}", status=status, at=at("2026-01-08", 9),
+            dictionary_item=cycle.proposals.first().dictionary_item,
+        )  # fmt: skip
         last = timeline(made)[-1]
         assert (last.next, last.stage, last.at) == (True, stage, at(day, 0))
         assert last.text
+
+
+def test_an_expected_step_never_lies_before_the_newest_one(year):
+    for row in Proposal.objects.filter(cycle=year):
+        steps = timeline(row)
+        if steps[-1].next and steps[-1].at:
+            assert steps[-1].at > steps[-2].at, row.code
+    late = make_proposal(
+        year, "X-late", status="funded", at=at("2026-12-01", 9),
+        dictionary_item=year.proposals.first().dictionary_item,
+    )  # fmt: skip
+    expected = timeline(late)[-1]
+    assert (expected.next, expected.at, expected.day) == (True, None, None)
 
 
 def test_a_way_that_has_ended_promises_nothing():
