@@ -109,6 +109,15 @@ def test_the_comparison_is_the_table_of_the_scenario(client):
         "Antara 9 dan 12 usulan.",
         "Sisanya antara Rp\xa014.500.000 dan Rp\xa032.800.000.",
     )
+    first, second = comparison.stack[:2]
+    assert (first["ours"], first["changes"]) == (True, [])
+    assert [(row["label"], row["text"]) for row in second["changes"]] == [
+        ("Jadi didanai:", "Paving blok Lorong 3; MCK komunal aksesibel; CCTV lorong rawan."),
+        ("Jadi tidak didanai:", "APAR dan simulasi kebakaran lorong; Penguatan Shelter Warga; "
+         "Bank sampah RW 05 dan RW 06; Pelatihan menjahit & pemasaran digital untuk perempuan kepala keluarga; "
+         "Pojok baca dan ruang belajar anak; Sekolah lansia."),
+        ("Terlalu sedikit:", "non-fisik 8,10%, seharusnya paling sedikit 30%."),
+    ]  # fmt: skip
     assert set(comparison.always) == {"U-02", "U-08", "U-09", "U-04", "U-03", "U-07"}
 
 
