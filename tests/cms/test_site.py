@@ -105,3 +105,12 @@ def test_anonymous_visitors_get_no_cookie_and_no_token(client, site):
 def test_the_front_page_comes_first(site):
     assert isinstance(Page.objects.get(slug="beranda").specific, HomePage)
     assert not Page.objects.filter(depth=2, content_type__model="page").exists()
+
+
+def test_the_first_screen_says_what_is_open_with_one_button(site, client):
+    other = make_cycle("latihan", fiscal_year=2026, open_now=[Capability.VOTE])
+    words = client.get("/").content.decode()
+    top, rest = words.split("</header>", 2)[1:]
+    assert (top.count("button--primary"), rest.count("button--primary")) == (1, 0)
+    assert site.title in top
+    assert f'href="/siklus/{other.slug}/"' in rest

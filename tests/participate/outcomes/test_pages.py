@@ -78,6 +78,9 @@ def test_the_budget_change_shows_the_losers_before_it_takes_a_reason(client):
     assert client.post(address, {**data, "confirm": "on"}).status_code == 302
     words = client.get(page("decision", cycle)).content.decode()
     assert "11 usulan tetap, dengan Rp\u00a01.094.400.000" in words
+    board = client.get(page("board", cycle))
+    assert board.context["headline"] == "11 usulan, Rp\u00a01.094.400.000"
+    assert (len(board.context["sheet"].lines), board.context["sheet"].left) == (11, 5_600_000)
 
 
 def test_the_decision_page_says_everything_and_the_file_adds_up(client):
