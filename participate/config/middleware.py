@@ -27,8 +27,11 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; pages of members stay in no cache, nor behind the back button of a shared phone."""
+        response = self.get_response(request)
+        if getattr(request, "members_only", False):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Let the request in, send it to sign-in, or refuse it."""
@@ -38,6 +41,7 @@ class AccessMiddleware:
             return self._refuse(request, _("This address is not open to anyone."))
         if not rule.signed_in and not request.path.startswith(ADMIN_PREFIX):
             return None
+        request.members_only = True  # type: ignore[attr-defined]
         return self._member(request, rule)
 
     def _member(self, request: HttpRequest, rule: Access) -> HttpResponse | None:

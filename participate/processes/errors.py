@@ -13,3 +13,7 @@ class BadPhases(DomainError):
 
 class NotYourRole(NotAllowed):
     """The person lacks the role for this cycle."""
+
+
+class TwiceOnTheList(Conflict):
+    """The account stands on the list of delegates under another code."""

@@ -10,7 +10,7 @@ from participate.kit import audit, live
 from participate.kit.clock import database_now
 from participate.places.models import Area
 from participate.processes.enums import Capability, Role
-from participate.processes.errors import BadPhases, NotOpen
+from participate.processes.errors import BadPhases, NotOpen, TwiceOnTheList
 from participate.processes.models import Cycle, Delegate, Envelope, Meeting, Membership, Phase, Profile
 from participate.processes.profiles import ProfileSettings
 from participate.processes.queries import is_open
@@ -143,6 +143,14 @@ def add_delegate(
 ) -> Delegate:
     """Put a delegate on the list of a cycle, or bring the entry with this code up to date."""
     moment = now or database_now()
+    Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
+    user = fields.get("user")
+    double = Delegate.objects.filter(cycle=cycle, user=user).exclude(code=code).first() if user else None
+    if double is not None:
+        raise TwiceOnTheList(
+            _("%(person)s is on the list already, as %(code)s. One person has one vote.")
+            % {"person": user, "code": double.code}
+        )
     delegate = Delegate.objects.filter(cycle=cycle, code=code).first() or Delegate(cycle=cycle, code=code)
     for name, value in fields.items():
         setattr(delegate, name, value)
