@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from participate.contests.errors import ballot_sentence
 from participate.contests.opening import Candidate
 from participate.contests.people import Voter, voters_of
-from participate.contests.wording.results import channel_name
+from participate.contests.wording.results import came_in
 from participate.contests.wording.times import moment_text
 from participate.kit.money import number_text, share_text
 from participate.processes.enums import Gender
@@ -25,7 +25,7 @@ def turnout_now(voted: int, roll: int | None, channels: Mapping[str, int]) -> li
     if roll:
         values = {"cast": number_text(voted), "roll": number_text(roll)}
         lines.append(_("%(cast)s of %(roll)s people have voted.") % values)
-    came = [f"{channel_name(code)} {number_text(count)}" for code, count in channels.items()]
+    came = [f"{label} {number_text(count)}" for label, count in came_in(channels)]
     if came:
         lines.append(_("Came in: %(channels)s.") % {"channels": ", ".join(came)})
     return lines

@@ -15,6 +15,7 @@ from participate.contests.wording.reasons import missed, why
 from participate.contests.wording.rules import tag_name, tie_words
 from participate.kit.money import money_text, number_text
 from participate.kit.words import category_look
+from voting.ballots.enums import Channel
 from voting.ballots.models import Contest, Option
 from voting.counts.models import CountRun
 
@@ -134,7 +135,7 @@ def turnout_sentences(turnout: Mapping[str, Any]) -> list[str]:
     reasons = reasons_counted(turnout.get("reasons") or {})
     if reasons:
         lines.append(_("Invalid because: %(reasons)s.") % {"reasons": _counted(reasons)})
-    channels = [(channel_name(code), count) for code, count in (turnout.get("by_channel") or {}).items()]
+    channels = came_in(turnout.get("by_channel") or {})
     if len(channels) > 1:
         lines.append(_("Came in: %(channels)s.") % {"channels": _counted(channels)})
     return lines
@@ -142,6 +143,11 @@ def turnout_sentences(turnout: Mapping[str, Any]) -> list[str]:
 
 def _counted(rows: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{label} {number_text(count)}" for label, count in rows)
+
+
+def came_in(channels: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return (label, count) in the order of the codes: PostgreSQL keeps the keys of a JSON field in its own."""
+    return [(channel_name(code), channels[code]) for code in Channel.values if code in channels]
 
 
 def channel_name(code: str) -> str:
