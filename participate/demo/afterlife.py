@@ -37,7 +37,7 @@ def decide(cycle: Cycle, users: dict[str, Any]) -> None:
             kind="volume" if row["code"] in on_list else "add",
             code=row["code"],
             volume=Decimal(row["volume"]),
-            reason=row["amendment"],
+            reason=scenario.wording()["amendments"][row["code"]],
             now=scenario.moment(day, f"11:{30 + 4 * minutes}"),
         )
     publish_decision(

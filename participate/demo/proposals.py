@@ -130,7 +130,7 @@ def _photo(row: dict[str, Any]) -> tuple[ContentFile, str]:
     """Draw the placeholder picture the scenario names."""
     photo = row["photos"][0]
     picture = scene(row["category"], int(row["code"].split("-")[1]))
-    return ContentFile(picture, name=photo["file"]), photo["alt_id"]
+    return ContentFile(picture, name=photo["file"]), f"Gambar contoh: {row['title']['id']}"
 
 
 def verify_all(proposals: dict[str, Proposal], users: dict[str, Any]) -> None:

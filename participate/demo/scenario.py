@@ -17,6 +17,12 @@ def read() -> dict[str, Any]:
     return json.loads(PATH.read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=1)
+def wording() -> dict[str, Any]:
+    """Return the Indonesian wording of remarks that the scenario has in English only."""
+    return json.loads((PATH.parent / "wording_id.json").read_text(encoding="utf-8"))
+
+
 def moment(date: str, clock: str = "09:00") -> datetime:
     """Return the aware moment of a date such as 2026-01-20 and a clock time in Makassar."""
     return datetime.combine(datetime.fromisoformat(date).date(), time.fromisoformat(clock), ZONE)

@@ -134,3 +134,11 @@ def test_loading_reads_inputs_only():
     ):
         assert f'"{key}' not in text.replace('event.get("cost_idr")', ""), key
     assert scenario.PATH.is_file()
+
+
+def test_the_scenario_is_the_one_that_was_given():
+    """Expected results mean something only while nobody edits them."""
+    import hashlib
+
+    digest = hashlib.sha256(scenario.PATH.read_bytes()).hexdigest()
+    assert digest == "f1549e6b0cb5e391458f97a36c10e8e53e4e8149b0e2251d9531c4195230fff7"
