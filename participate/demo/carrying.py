@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from participate.processes import services
 from participate.processes.models import Cycle
@@ -25,9 +26,15 @@ def set_phases(cycle: Cycle, now: datetime, rows: list[tuple[str, int, int, list
             position=position,
             capabilities=opened,
             now=now,
-            starts_at=now + timedelta(days=first),
-            ends_at=now + timedelta(days=last),
+            starts_at=_at(cycle, now, first, 8),
+            ends_at=_at(cycle, now, last, 17),
         )
+
+
+def _at(cycle: Cycle, now: datetime, days: int, hour: int) -> datetime:
+    """Return a full hour on the cycle's clocks, some days from now: people meet at eight, not at 8.37."""
+    day = now.astimezone(ZoneInfo(cycle.time_zone)) + timedelta(days=days)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def carry_over(

@@ -168,9 +168,7 @@ def _vote(
     ]
     opened = now - DAY
     publish_rules(actor=users["fasilitator"], cycle=cycle, now=opened)
-    contest = contests.open_vote(
-        actor=users["fasilitator"], cycle=cycle, closes_at=now + 14 * DAY, now=opened
-    )
+    contest = contests.open_vote(actor=users["fasilitator"], cycle=cycle, now=opened)
     for person, marks in zip(people, data["ballots"], strict=True):
         _cast(contest, person, [f"P-{int(number):02d}" for number in marks.split(",")], now)
 

@@ -95,7 +95,7 @@ def _people(cycle: Cycle, last: Cycle, users: dict[str, Any], now: datetime) -> 
 def _vote(cycle: Cycle, chair: Any, now: datetime) -> None:
     """Publish the rules, open, and let the first delegates vote as they did; the signed-in one has not yet."""
     publish_rules(actor=chair, cycle=cycle, now=now - DAY)
-    contest = contests.open_vote(actor=chair, cycle=cycle, closes_at=now + 21 * DAY, now=now - DAY)
+    contest = contests.open_vote(actor=chair, cycle=cycle, now=now - DAY)
     ballots = {row["delegate"]: row["ranking"] for row in scenario.read()["vote"]["ballots"]}
     waiting = Delegate.objects.filter(cycle=cycle, user=None).order_by("code")
     for delegate in [row for row in waiting if ballots[row.code]][:HAVE_VOTED]:
