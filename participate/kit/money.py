@@ -42,7 +42,11 @@ def money_text(amount: int, currency: str = "IDR", language: str | None = None) 
     digits = DIGITS.get(currency, 2)
     sign = "-" if amount < 0 else ""
     whole, rest = divmod(abs(amount), 10**digits)
-    text = number_text(Decimal(abs(amount)).scaleb(-digits), digits, language) if rest else number_text(whole, 0, language)
+    text = (
+        number_text(Decimal(abs(amount)).scaleb(-digits), digits, language)
+        if rest
+        else number_text(whole, 0, language)
+    )
     return f"{sign}{SIGNS.get(currency, currency)}\u00a0{text}"
 
 

@@ -144,7 +144,9 @@ class CountField(forms.IntegerField):
 
     def to_python(self, value: Any) -> int | None:
         """Read the text without its thousands marks."""
-        text = re.sub(r"(?<=\d)[.,\s](?=\d{3}\b)", "", str(value)) if value not in self.empty_values else value
+        text = (
+            re.sub(r"(?<=\d)[.,\s](?=\d{3}\b)", "", str(value)) if value not in self.empty_values else value
+        )
         return super().to_python(text)
 
 

@@ -73,7 +73,12 @@ class PaperSheet:
 
     def errors(self) -> list[tuple[Any, str]]:
         """Return the wrong fields with their first sentence, in the order of the sheet."""
-        return [(form[name], rows[0]) for form in self.forms for name, rows in form.errors.items() if name != "__all__"]
+        return [
+            (form[name], rows[0])
+            for form in self.forms
+            for name, rows in form.errors.items()
+            if name != "__all__"
+        ]
 
 
 def typed_from(proposal: Proposal) -> MultiValueDict[str, str]:

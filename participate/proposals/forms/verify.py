@@ -112,7 +112,9 @@ class DecisionForm(forms.Form):
         reason = data.get("reason_code") or (self.action.reasons[0] if len(self.action.reasons) == 1 else "")
         own = data.get("note") or ""
         if own or not reason:
-            return own or (_("Your proposal is complete and goes on to the meeting.") if not self.action.reasons else "")
+            return own or (
+                _("Your proposal is complete and goes on to the meeting.") if not self.action.reasons else ""
+            )
         return sentence_of(reason)
 
     def clean(self) -> dict[str, Any]:
@@ -121,7 +123,9 @@ class DecisionForm(forms.Form):
         if data.get("reason_code") == Reason.OTHER and not data.get("note"):
             self.add_error("note", ValidationError(_("Write the reason in your own words.")))
         if self.action.code == "bersyarat" and not data.get("note") and "note" not in self.errors:
-            self.add_error("note", ValidationError(_("Write the condition, so that the proposer knows what is missing.")))
+            self.add_error(
+                "note", ValidationError(_("Write the condition, so that the proposer knows what is missing."))
+            )
         return data
 
 
@@ -165,7 +169,10 @@ class RouteForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agencies = list(Agency.objects.for_profile(self.proposal.cycle.profile_id))
-        self.fields["agency"].choices = [("", _("Choose…")), *((row.code, row.label) for row in self.agencies)]
+        self.fields["agency"].choices = [
+            ("", _("Choose…")),
+            *((row.code, row.label) for row in self.agencies),
+        ]
         if self.proposal.agency_id:
             self.fields["agency"].initial = self.proposal.agency.code
 
@@ -191,7 +198,9 @@ class CostForm(DecisionForm):
         if not data.get("note"):
             self.add_error("note", ValidationError(_("Write why the figure changes. Everybody can read it.")))
         if data.get("cost") is not None and data["cost"] == self.proposal.cost:
-            self.add_error("cost", ValidationError(_("This is the present cost. Write another figure, or go back.")))
+            self.add_error(
+                "cost", ValidationError(_("This is the present cost. Write another figure, or go back."))
+            )
         return data
 
 

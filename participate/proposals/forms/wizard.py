@@ -41,11 +41,15 @@ class Wizard:
         data = typed if typed is not None else MultiValueDict(stored) if stored else None
         if step == PhotosQuestion.code and typed is None:
             data = MultiValueDict()
-        return made(data, cycle=self.cycle, choices=self.choices, answers={"item": self._first("item", "item")})
+        return made(
+            data, cycle=self.cycle, choices=self.choices, answers={"item": self._first("item", "item")}
+        )
 
     def typed(self, step: str, post: Any) -> dict[str, list[str]]:
         """Return what was typed for the fields of a step, as it stands."""
-        return {name: post.getlist(name) for name in self.question(step, MultiValueDict()).fields if name in post}
+        return {
+            name: post.getlist(name) for name in self.question(step, MultiValueDict()).fields if name in post
+        }
 
     def answers(self) -> list[Answer]:
         """Return every question with its answer, complete or not."""
@@ -93,7 +97,9 @@ class Wizard:
         if not form.is_bound and form.optional:
             return Answer(step, str(form.heading), [], True, True)
         complete = form.is_bound and form.is_valid()
-        lines = self._photos() if step == PhotosQuestion.code else form.lines() if complete else self._raw(step)
+        lines = (
+            self._photos() if step == PhotosQuestion.code else form.lines() if complete else self._raw(step)
+        )
         return Answer(step, str(form.heading), lines, complete, form.optional)
 
     def _photos(self) -> list[str]:

@@ -32,7 +32,11 @@ class ScoreRow:
 def to_score(cycle: Cycle) -> QuerySet[Proposal]:
     """Return the proposals that are scored: all that still go on."""
     rows = Proposal.objects.filter(cycle=cycle, latest_event__isnull=False)
-    return rows.exclude(latest_event__decision__in=_NOT_SCORED).select_related("area", "latest_event").order_by("code")
+    return (
+        rows.exclude(latest_event__decision__in=_NOT_SCORED)
+        .select_related("area", "latest_event")
+        .order_by("code")
+    )
 
 
 def score_rows(settings: ProfileSettings, proposals: Iterable[Proposal], user: Any) -> list[ScoreRow]:

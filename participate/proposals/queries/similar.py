@@ -37,10 +37,17 @@ def similar_to(
         north = NEAR_METRES / 111_000
         east = north / max(0.05, cos(radians(latitude)))
         wanted |= Q(
-            latitude__range=(latitude - north, latitude + north), longitude__range=(longitude - east, longitude + east)
+            latitude__range=(latitude - north, latitude + north),
+            longitude__range=(longitude - east, longitude + east),
         )
-    rows = Proposal.objects.filter(wanted, cycle=cycle).exclude(pk=exclude).exclude(latest_event__decision__in=_GONE)
-    found = [_compare(row, item_id, latitude, longitude) for row in rows.select_related("area", "latest_event")]
+    rows = (
+        Proposal.objects.filter(wanted, cycle=cycle)
+        .exclude(pk=exclude)
+        .exclude(latest_event__decision__in=_GONE)
+    )
+    found = [
+        _compare(row, item_id, latitude, longitude) for row in rows.select_related("area", "latest_event")
+    ]
     near = [row for row in found if row.same_item or (row.metres is not None and row.metres <= NEAR_METRES)]
     return sorted(near, key=_order)[:MOST]
 

@@ -52,7 +52,9 @@ def queue(cycle: Cycle, wanted: QueueFilter, *, user: Any, now: datetime) -> Que
         rows = rows.filter(events__actor=user, events__actor_role="verifier").distinct()
     if wanted.overdue:
         rows = rows.filter(_overdue(cycle, now))
-    return rows.select_related("area", "category", "agency", "latest_event").order_by("latest_event__at", "pk")
+    return rows.select_related("area", "category", "agency", "latest_event").order_by(
+        "latest_event__at", "pk"
+    )
 
 
 def queue_counts(cycle: Cycle, now: datetime) -> dict[str, int]:

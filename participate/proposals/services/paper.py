@@ -23,6 +23,8 @@ def enter_paper(
     """
     require_role(actor, cycle, Role.OPERATOR, Role.FACILITATOR)
     moment = lock_open(cycle, Capability.PROPOSE, now)
-    sheets = ProposalDraft.objects.filter(owner=actor, cycle=cycle, entered_for=True, token_hash=hash_token(key))
+    sheets = ProposalDraft.objects.filter(
+        owner=actor, cycle=cycle, entered_for=True, token_hash=hash_token(key)
+    )
     draft = sheets.first() or start_draft(actor=actor, cycle=cycle, token=key, entered_for=True, now=moment)
     return send_draft(actor=actor, draft=draft, fields=fields, now=moment)

@@ -72,7 +72,9 @@ def _keep(
     return len(after)
 
 
-def _note(actor: Any, proposal: Proposal, before: dict[str, int], after: dict[str, int], moment: datetime) -> None:
+def _note(
+    actor: Any, proposal: Proposal, before: dict[str, int], after: dict[str, int], moment: datetime
+) -> None:
     """Put a changed row of scores on the audit trail, old beside new."""
     if not after:
         return
@@ -96,5 +98,7 @@ def _check(cycle: Cycle, proposal: Proposal | None, scores: Mapping[str, int]) -
 
 def _refuse_after_vote(cycle: Cycle, moment: datetime) -> None:
     """Raise once a voting phase has begun: nobody scores with the ballots in view."""
-    if any(Capability.VOTE in phase.capabilities and phase.starts_at <= moment for phase in cycle.phases.all()):
+    if any(
+        Capability.VOTE in phase.capabilities and phase.starts_at <= moment for phase in cycle.phases.all()
+    ):
         raise BadScore(_("The vote has begun. Scores can no longer be changed."))

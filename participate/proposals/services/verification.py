@@ -39,11 +39,23 @@ def verification_stage(cycle: Cycle) -> str:
 
 
 def return_proposal(
-    *, actor: Any, proposal: Proposal, reason_code: str, note: str, seen: int | None = None, now: datetime | None = None
+    *,
+    actor: Any,
+    proposal: Proposal,
+    reason_code: str,
+    note: str,
+    seen: int | None = None,
+    now: datetime | None = None,
 ) -> ProposalEvent:
     """Ask the proposer to complete the proposal."""
     return _decide(
-        actor=actor, proposal=proposal, decision=Decision.RETURNED, reason_code=reason_code, note=note, seen=seen, now=now
+        actor=actor,
+        proposal=proposal,
+        decision=Decision.RETURNED,
+        reason_code=reason_code,
+        note=note,
+        seen=seen,
+        now=now,
     )
 
 
@@ -62,16 +74,34 @@ def accept_conditionally(
     if not note.strip():
         raise NeedsReason(_("Write the condition, so that the proposer knows what is still missing."))
     return _decide(
-        actor=actor, proposal=proposal, decision=Decision.ELIGIBLE, reason_code=reason_code, note=note, seen=seen, now=now
+        actor=actor,
+        proposal=proposal,
+        decision=Decision.ELIGIBLE,
+        reason_code=reason_code,
+        note=note,
+        seen=seen,
+        now=now,
     )
 
 
 def reject(
-    *, actor: Any, proposal: Proposal, reason_code: str, note: str, seen: int | None = None, now: datetime | None = None
+    *,
+    actor: Any,
+    proposal: Proposal,
+    reason_code: str,
+    note: str,
+    seen: int | None = None,
+    now: datetime | None = None,
 ) -> ProposalEvent:
     """End the proposal here, with the reason and what can be done next."""
     return _decide(
-        actor=actor, proposal=proposal, decision=Decision.REJECTED, reason_code=reason_code, note=note, seen=seen, now=now
+        actor=actor,
+        proposal=proposal,
+        decision=Decision.REJECTED,
+        reason_code=reason_code,
+        note=note,
+        seen=seen,
+        now=now,
     )
 
 
@@ -110,7 +140,9 @@ def merge_into(
         into.cost = cost_of(volume, into.unit_price) if into.unit_price else into.cost
         into.full_clean()
         into.save(update_fields=["volume", "cost"])
-    link = MergeLink(source=source, target=into, at=moment, note=note, volume_before=before, volume_after=into.volume)
+    link = MergeLink(
+        source=source, target=into, at=moment, note=note, volume_before=before, volume_after=into.volume
+    )
     link.full_clean()
     link.save()
     return _record(actor, source, Decision.MERGED, reason_code, note, moment)
@@ -123,12 +155,20 @@ def _refuse_bad_merge(source: Proposal, into: Proposal) -> None:
     if source.cycle_id != into.cycle_id:
         raise BadMerge(_("Both proposals must belong to the same cycle."))
     if into.latest_event.decision not in (*WAITING, Decision.RETURNED, Decision.ELIGIBLE):
-        raise BadMerge(_("%(code)s does not go on itself. Choose a proposal that does.") % {"code": into.code})
+        raise BadMerge(
+            _("%(code)s does not go on itself. Choose a proposal that does.") % {"code": into.code}
+        )
 
 
 @transaction.atomic
 def correct_cost(
-    *, actor: Any, proposal: Proposal, cost: int, reason: str, seen: int | None = None, now: datetime | None = None
+    *,
+    actor: Any,
+    proposal: Proposal,
+    cost: int,
+    reason: str,
+    seen: int | None = None,
+    now: datetime | None = None,
 ) -> Proposal:
     """Replace the cost; old and new figure and the reason stay with the proposal and on the audit trail.
 
@@ -148,7 +188,12 @@ def correct_cost(
     fresh.save(update_fields=["cost", "cost_reason"])
     data = {"before": before, "after": cost, "reason": reason.strip()}
     audit.record(
-        actor=actor, action="proposals.correct_cost", target=topic(fresh), at=moment, role=Role.VERIFIER, data=data
+        actor=actor,
+        action="proposals.correct_cost",
+        target=topic(fresh),
+        at=moment,
+        role=Role.VERIFIER,
+        data=data,
     )
     live.announce(topic(fresh), cycle_topic(fresh.cycle))
     if fresh.latest_event.decision == Decision.ELIGIBLE:
@@ -171,7 +216,9 @@ def resubmit(
     `fields` and `photos` are those of `submit_proposal`. Raises `NotYours`, `NotOpen`, `BadStep`, `AlreadyDecided`.
     """
     cycle = proposal.cycle
-    moment = lock_open(cycle, Capability.PROPOSE if is_open(cycle, Capability.PROPOSE, now) else Capability.VERIFY, now)
+    moment = lock_open(
+        cycle, Capability.PROPOSE if is_open(cycle, Capability.PROPOSE, now) else Capability.VERIFY, now
+    )
     fresh = _rows([proposal.pk])[0]
     _refuse_late(fresh, seen)
     fresh = update_proposal(actor=actor, proposal=fresh, fields=fields, photos=photos, now=moment)
@@ -224,7 +271,9 @@ def _may_verify(actor: Any, cycle: Cycle, now: datetime | None) -> datetime:
 
 def _rows(pks: list[int]) -> list[Proposal]:
     """Lock proposals in the order of their keys."""
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area", "latest_event__actor")
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related(
+        "cycle__area", "latest_event__actor"
+    )
     return list(rows.filter(pk__in=pks).order_by("pk"))
 
 

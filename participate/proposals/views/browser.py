@@ -34,7 +34,11 @@ def give_token(request: HttpRequest, response: HttpResponse, token: str) -> Http
 
 def own_drafts(request: HttpRequest, cycle: Cycle) -> Any:
     """Return the drafts of this person, and those begun in this browser without an account."""
-    return drafts_of(request.user, hash_token(token_of(request))).filter(cycle=cycle, entered_for=False).order_by("-updated_at")
+    return (
+        drafts_of(request.user, hash_token(token_of(request)))
+        .filter(cycle=cycle, entered_for=False)
+        .order_by("-updated_at")
+    )
 
 
 def claim(request: HttpRequest) -> None:

@@ -31,12 +31,18 @@ def paper(request: HttpRequest, cycle: str) -> HttpResponse:
     if request.method == "POST" and sheet.is_valid():
         try:
             proposal = enter_paper(actor=request.user, cycle=place, key=key, fields=sheet.fields())
-            messages.success(request, _("%(code)s is recorded. Print or write down the slip.") % {"code": proposal.code})
+            messages.success(
+                request, _("%(code)s is recorded. Print or write down the slip.") % {"code": proposal.code}
+            )
             return redirect("proposals:slip", cycle=cycle, code=proposal.code)
         except NotOpen as error:
             stopped = error.message
     context = {
-        "cycle": place, "sheet": sheet, "key": key, "stopped": stopped, "open": is_open(place, Capability.PROPOSE)
+        "cycle": place,
+        "sheet": sheet,
+        "key": key,
+        "stopped": stopped,
+        "open": is_open(place, Capability.PROPOSE),
     }
     return render(request, "proposals/operator/paper.html", context, status=422 if sheet.is_bound else 200)
 
@@ -47,7 +53,9 @@ def slip(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
     """Show the slip to print: code, title, what happens next, where to look."""
     place = cycle_or_404(request, cycle)
     require_role(request.user, place, Role.OPERATOR, Role.FACILITATOR)
-    proposal = get_object_or_404(Proposal.objects.select_related("area", "latest_event"), cycle=place, code=code)
+    proposal = get_object_or_404(
+        Proposal.objects.select_related("area", "latest_event"), cycle=place, code=code
+    )
     address = request.build_absolute_uri(reverse("proposals:detail", args=[place.slug, proposal.code]))
     context = {
         "cycle": place, "proposal": proposal, "address": address,

@@ -76,7 +76,9 @@ def _tabs(request: HttpRequest, counts: dict[str, int], current: str) -> list[di
     tabs = []
     for name, label in labels.items():
         kept["status"] = name
-        tabs.append({"label": label, "count": counts[name], "url": f"?{kept.urlencode()}", "current": name == current})
+        tabs.append(
+            {"label": label, "count": counts[name], "url": f"?{kept.urlencode()}", "current": name == current}
+        )
     return tabs
 
 
@@ -117,7 +119,9 @@ def decide(request: HttpRequest, cycle: str, code: str, action: str) -> HttpResp
     if request.method != "POST":
         return _page(request, place, proposal, form)
     if not form.is_valid() or "preview" in request.POST:
-        return _page(request, place, proposal, form, status=200 if form.is_valid() else 422, preview=form.is_valid())
+        return _page(
+            request, place, proposal, form, status=200 if form.is_valid() else 422, preview=form.is_valid()
+        )
     try:
         _RUN[chosen.code](request.user, proposal, form)
     except NotAllowed:
@@ -161,7 +165,11 @@ def _with_reason(verb: Callable[..., Any]) -> Callable[[Any, Proposal, DecisionF
     def run(actor: Any, proposal: Proposal, form: DecisionForm) -> Any:
         data = form.cleaned_data
         return verb(
-            actor=actor, proposal=proposal, reason_code=data["reason_code"], note=form.sentence, seen=data["seen"]
+            actor=actor,
+            proposal=proposal,
+            reason_code=data["reason_code"],
+            note=form.sentence,
+            seen=data["seen"],
         )
 
     return run

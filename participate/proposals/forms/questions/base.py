@@ -18,7 +18,9 @@ class Question(forms.Form):
     optional: ClassVar[bool] = False
     use_required_attribute = False
 
-    def __init__(self, *args: Any, cycle: Cycle, choices: Choices, answers: dict[str, Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cycle: Cycle, choices: Choices, answers: dict[str, Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.cycle, self.choices, self.answers = cycle, choices, answers
         self.prepare()

@@ -32,7 +32,9 @@ class VolumeQuestion(Question):
     kind = forms.ChoiceField(
         label=gettext_lazy("Physical or not?"),
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say whether something is built or bought, or an activity is held.")},
+        error_messages={
+            "required": gettext_lazy("Say whether something is built or bought, or an activity is held.")
+        },
     )
     unit = forms.CharField(
         label=gettext_lazy("Unit"),
@@ -74,7 +76,10 @@ class VolumeQuestion(Question):
             self.fields["cost"].label = _("Another cost (only if the price here is different)")
             self.fields["cost_reason"].label = _("Why is it different?")
             return
-        self.fields["category"].choices = [("", _("Choose…")), *((c.code, c.label) for c in self.choices.categories)]
+        self.fields["category"].choices = [
+            ("", _("Choose…")),
+            *((c.code, c.label) for c in self.choices.categories),
+        ]
         self.fields["kind"].choices = Kind.choices
         self.fields["cost_reason"].help_text = _("For example: offer of a shop, a similar work last year.")
         self.order_fields(["volume", "unit", "cost", "cost_reason", "category", "kind"])
@@ -83,10 +88,20 @@ class VolumeQuestion(Question):
         """A cost other than the dictionary's needs a reason."""
         data = super().clean() or {}
         usual, own = self.dictionary_cost, data.get("cost")
-        if self.item and own is not None and usual is not None and own != usual and not data.get("cost_reason"):
-            self.add_error("cost_reason", ValidationError(_("Tell why the cost is different from the price list.")))
+        if (
+            self.item
+            and own is not None
+            and usual is not None
+            and own != usual
+            and not data.get("cost_reason")
+        ):
+            self.add_error(
+                "cost_reason", ValidationError(_("Tell why the cost is different from the price list."))
+            )
         if not self.item and own is not None and not data.get("cost_reason"):
-            self.add_error("cost_reason", ValidationError(_("Tell where the figure comes from. A few words are enough.")))
+            self.add_error(
+                "cost_reason", ValidationError(_("Tell where the figure comes from. A few words are enough."))
+            )
         return data
 
     def lines(self) -> list[str]:

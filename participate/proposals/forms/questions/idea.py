@@ -10,7 +10,6 @@ from participate.proposals.forms.questions.base import Question
 PROBLEM_MIN, PROBLEM_MAX, TITLE_MAX = 20, 500, 120
 
 
-
 class ProblemQuestion(Question):
     """What is wrong, before any solution."""
 
@@ -23,10 +22,14 @@ class ProblemQuestion(Question):
         min_length=PROBLEM_MIN,
         max_length=PROBLEM_MAX,
         widget=forms.Textarea(attrs={"rows": 6, "data-counter": PROBLEM_MAX}),
-        help_text=gettext_lazy("20 to 500 characters. For example: Alley 3 is mud when it rains, children slip."),
+        help_text=gettext_lazy(
+            "20 to 500 characters. For example: Alley 3 is mud when it rains, children slip."
+        ),
         error_messages={
             "required": gettext_lazy("Tell the problem first. One or two sentences are enough."),
-            "min_length": gettext_lazy("A little more, please: at least 20 characters, so that others understand."),
+            "min_length": gettext_lazy(
+                "A little more, please: at least 20 characters, so that others understand."
+            ),
             "max_length": gettext_lazy(
                 "Your text has %(show_value)d characters; at most %(limit_value)d fit. Nothing was lost: "
                 "shorten it here."
@@ -73,14 +76,18 @@ class ItemQuestion(Question):
 
     code = "item"
     heading = gettext_lazy("Which work or activity is it?")
-    why = gettext_lazy("The list gives the unit, the price and the agency, so that you need not look for them.")
+    why = gettext_lazy(
+        "The list gives the unit, the price and the agency, so that you need not look for them."
+    )
 
     item = forms.ChoiceField(
         label=gettext_lazy("From the proposal dictionary"),
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose one line, or “Not in the dictionary” at the end of the list."),
-            "invalid_choice": gettext_lazy("That line is no longer in the dictionary. Please choose another."),
+            "invalid_choice": gettext_lazy(
+                "That line is no longer in the dictionary. Please choose another."
+            ),
         },
     )
 

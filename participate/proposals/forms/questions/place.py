@@ -48,7 +48,9 @@ class PlaceQuestion(Question):
         data = super().clean() or {}
         if (data.get("latitude") is None) != (data.get("longitude") is None) and not self.errors:
             missing = "latitude" if data.get("latitude") is None else "longitude"
-            self.add_error(missing, ValidationError(_("A point needs both numbers. Fill in both or leave both empty.")))
+            self.add_error(
+                missing, ValidationError(_("A point needs both numbers. Fill in both or leave both empty."))
+            )
         return data
 
     def lines(self) -> list[str]:
@@ -75,7 +77,9 @@ class PeopleQuestion(Question):
     beneficiaries_women = CountField(label=gettext_lazy("of them women"), required=False)
     beneficiaries_children = CountField(label=gettext_lazy("of them children"), required=False)
     beneficiaries_elderly = CountField(label=gettext_lazy("of them elderly people"), required=False)
-    beneficiaries_disabled = CountField(label=gettext_lazy("of them people with disabilities"), required=False)
+    beneficiaries_disabled = CountField(
+        label=gettext_lazy("of them people with disabilities"), required=False
+    )
     beneficiaries_poor = CountField(label=gettext_lazy("of them people with low income"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +91,9 @@ class PeopleQuestion(Question):
         for part in self.parts if total else ():
             if (data.get(f"beneficiaries_{part}") or 0) > total:
                 message = _("This is more than the %(total)s people in all. Please correct one of the two.")
-                self.add_error(f"beneficiaries_{part}", ValidationError(message % {"total": number_text(total)}))
+                self.add_error(
+                    f"beneficiaries_{part}", ValidationError(message % {"total": number_text(total)})
+                )
         return data
 
     def lines(self) -> list[str]:

@@ -51,7 +51,9 @@ class ProposerQuestion(Question):
 
     code = "proposer"
     heading = gettext_lazy("Who is proposing?")
-    why = gettext_lazy("The group is public. Your name and number are not: only the verification team sees them.")
+    why = gettext_lazy(
+        "The group is public. Your name and number are not: only the verification team sees them."
+    )
 
     proposer_group = forms.CharField(
         label=gettext_lazy("Group"), max_length=80,
@@ -83,7 +85,9 @@ class ProposerQuestion(Question):
         text = self.cleaned_data["contact_phone"]
         digits = "".join(mark for mark in text if mark.isdigit())
         if text and not 6 <= len(digits) <= 15:
-            raise ValidationError(_("Check the number: it should have 6 to 15 digits, for example 0812 3456 7890."))
+            raise ValidationError(
+                _("Check the number: it should have 6 to 15 digits, for example 0812 3456 7890.")
+            )
         return ("+" if text.startswith("+") else "") + digits
 
     def lines(self) -> list[str]:
