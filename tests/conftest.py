@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -40,8 +41,17 @@ def _point_at(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
+def _is_abandoned(name: str) -> bool:
+    """Say whether the process whose number ends a database's name is gone (it was killed)."""
+    digits = re.search(r"(\d+)$", name)
+    return bool(digits) and not Path(f"/proc/{digits[1]}").exists()
+
+
 def _sqlite(key: str, worker: str) -> str:
     """Copy the migrated template file for this worker, migrating once per key."""
+    for path in FAST.glob("rembuk-test-*.sqlite3*"):
+        if _is_abandoned(path.name.split(".")[0]):
+            path.unlink(missing_ok=True)
     template = FAST / f"rembuk-{key}.sqlite3"
     if not template.exists():
         building = FAST / f"rembuk-{key}-{worker}-{os.getpid()}.building"
@@ -62,8 +72,13 @@ def _postgresql(key: str, worker: str) -> str:
     with connection._nodb_cursor() as cursor:
         # One worker builds, the others wait for its lock.
         cursor.execute("SELECT pg_advisory_lock(20270115)")
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'rembuk\\_test\\_%%'")
+        for (name,) in cursor.fetchall():
+            if _is_abandoned(name):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
         if not cursor.fetchone():
+            cursor.execute(f'DROP DATABASE IF EXISTS "{template}_building" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{template}_building"')
             _point_at(f"{template}_building")
             call_command("migrate", verbosity=0, interactive=False)
