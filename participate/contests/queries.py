@@ -43,6 +43,12 @@ def main_contest(cycle: Cycle) -> Contest | None:
     return row.contest if row else None
 
 
+def vote_begun(cycle: Cycle) -> bool:
+    """Say whether any vote of the cycle was ever opened: from then on its roll stands (one query)."""
+    begun = (State.OPEN, State.CLOSED, State.COUNTED)
+    return CycleContest.objects.filter(cycle=cycle, contest__state__in=begun).exists()
+
+
 def contests_of(cycle: Cycle) -> list[CycleContest]:
     """Return every contest of a cycle, the main one first (one query)."""
     rows = CycleContest.objects.filter(cycle=cycle).select_related("contest")

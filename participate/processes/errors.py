@@ -17,3 +17,27 @@ class NotYourRole(NotAllowed):
 
 class TwiceOnTheList(Conflict):
     """The account stands on the list of delegates under another code."""
+
+
+class ListStands(Conflict):
+    """A vote was opened, so who is on the list of voters can change no more."""
+
+
+class CodeTaken(Conflict):
+    """Another delegate of the cycle has this code."""
+
+
+class NoLongerListed(Conflict):
+    """The delegate was taken off the list in the meantime."""
+
+
+class BadSheet(DomainError):
+    """The table of delegates has mistakes; nothing was changed."""
+
+
+class BadAttendance(DomainError):
+    """Counts of a meeting contradict each other; `field` names the one to look at."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field

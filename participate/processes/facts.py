@@ -52,6 +52,12 @@ def facts_of(cycle: Cycle) -> CycleFacts:
     return gather(cycle)
 
 
+def vote_begun(cycle: Cycle) -> bool:
+    """Say whether a vote of the cycle was opened, as the room of the ballot box knows it (one query)."""
+    ask = cast("Callable[[Cycle], bool]", import_string(settings.VOTE_BEGUN))
+    return ask(cycle)
+
+
 def no_facts(cycle: Cycle) -> CycleFacts:
     """Return empty facts: what a site without the rooms above shows."""
     return CycleFacts()

@@ -15,6 +15,7 @@ from participate.kit.money import DIGITS
 from participate.places.models import Area
 from participate.processes.enums import Capability, Role
 from participate.processes.models import Cycle, Profile
+from participate.processes.queries_people import find_account
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -118,13 +119,7 @@ class RoleForm(forms.Form):
 
     def clean_person(self) -> User:
         """Find the account."""
-        value = self.cleaned_data["person"].strip()
-        phone = re.sub(r"[^\d+]", "", value)
-        found = (
-            User.objects.filter(email__iexact=value).first()
-            if "@" in value
-            else User.objects.filter(phone__in={phone, re.sub(r"^0", "+62", phone)}).first()
-        )
+        found = find_account(self.cleaned_data["person"])
         if found is None:
             raise forms.ValidationError(_("Nobody has an account with this. Ask them to sign up first."))
         return found

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from participate.processes.views import envelope, phases, public, roles, start
+from participate.processes.views import (
+    attendance,
+    delegate_files,
+    delegates,
+    envelope,
+    phases,
+    public,
+    roles,
+    start,
+)
 
 app_name = "processes"
 urlpatterns = [
@@ -16,6 +25,16 @@ urlpatterns = [
         name="switch_phase",
     ),
     path("siklus/<slug:cycle>/pagu/", envelope.envelope, name="envelope"),
+    path("siklus/<slug:cycle>/utusan/", delegates.delegates, name="delegates"),
+    path("siklus/<slug:cycle>/utusan.csv", delegate_files.export, name="delegates_export"),
+    path("siklus/<slug:cycle>/utusan/contoh.csv", delegate_files.example, name="delegates_example"),
+    path("siklus/<slug:cycle>/utusan/impor/", delegate_files.bring_in, name="delegates_import"),
+    path("siklus/<slug:cycle>/utusan/lembar/", delegate_files.sheet, name="delegates_sheet"),
+    path("siklus/<slug:cycle>/utusan/tambah/", delegates.add, name="delegate_add"),
+    path("siklus/<slug:cycle>/utusan/<int:pk>/", delegates.change, name="delegate"),
+    path("siklus/<slug:cycle>/utusan/<int:pk>/hapus/", delegates.remove, name="delegate_remove"),
+    path("siklus/<slug:cycle>/daftar-hadir/", attendance.attendance, name="attendance"),
+    path("siklus/<slug:cycle>/daftar-hadir/<int:pk>/", attendance.meeting, name="meeting"),
     path("siklus/<slug:cycle>/peran/", roles.roles, name="roles"),
     path("siklus/<slug:cycle>/peran/<int:pk>/cabut/", roles.revoke, name="revoke"),
 ]

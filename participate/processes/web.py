@@ -85,6 +85,8 @@ def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Lin
         (("verifier", "administrator"), _("Check proposals"), "proposals:queue"),
         (("operator", *facilitator), _("Type in a paper proposal"), "proposals:paper"),
         (("operator", *facilitator), _("Voting desk"), "contests:desk"),
+        (("operator", *facilitator), _("Delegates"), "processes:delegates"),
+        (facilitator, _("Attendance"), "processes:attendance"),
         (facilitator, _("Set the rules"), "contests:rules_edit"),
         (facilitator, _("Plenary"), "outcomes:plenary"),
         (facilitator, _("Calendar"), "processes:phases"),

@@ -92,9 +92,19 @@ TABLE: dict[str, dict[str, str]] = {
     "outcomes:realise": DESK,
     "outcomes:table": EVERYBODY,
     "outcomes:undo": FACILITATORS,
+    "processes:attendance": FACILITATORS,
     "processes:cycle": EVERYBODY,
+    "processes:delegate": DESK,
+    "processes:delegate_add": DESK,
+    "processes:delegate_remove": DESK,
+    "processes:delegates": DESK,
+    "processes:delegates_example": DESK,
+    "processes:delegates_export": DESK,
+    "processes:delegates_import": DESK,
+    "processes:delegates_sheet": DESK,
     "processes:envelope": FACILITATORS,
     "processes:list": EVERYBODY,
+    "processes:meeting": FACILITATORS,
     "processes:phases": FACILITATORS,
     "processes:revoke": only(),
     "processes:roles": only(),
@@ -128,7 +138,7 @@ TABLE: dict[str, dict[str, str]] = {
 }
 PLAIN = ["healthz", "readyz", "gallery:index", "accounts:help", "accounts:home", "accounts:privacy", "notices:inbox",
          "notices:settings", "processes:list", "processes:start", "proposals:find"]  # fmt: skip
-POSTS = {"contests:cast", "notices:stop", "outcomes:begin", "outcomes:undo", "processes:revoke",
+POSTS = {"contests:cast", "notices:stop", "outcomes:begin", "outcomes:undo", "processes:delegate_remove", "processes:revoke",
          "processes:switch_phase", "proposals:draft_delete", "proposals:draft_restore"}  # fmt: skip
 
 
@@ -150,6 +160,7 @@ def world(year: Cycle) -> dict[str, Any]:
     helper = make_user("pembantu@kota.example", Role.AUDITOR, cycle=year)
     held = Membership.objects.get(user=helper)
     draft_parts = {"cycle": year.slug, "draft": draft}
+    listed = {"cycle": year.slug, "pk": year.delegates.order_by("pk").first().pk}
     code = {"cycle": year.slug, "code": "U-04"}
     return {
         "people": people, "planted": plant_contacts(),
@@ -161,6 +172,8 @@ def world(year: Cycle) -> dict[str, Any]:
             "notices:unfollow": {"token": unfollow_token(followed.pk)},
             "notices:message": {"pk": told.pk}, "notices:stop": {"pk": followed.pk},
             "outcomes:undo": {"cycle": year.slug, "number": 1}, "outcomes:realise": code,
+            "processes:delegate": listed, "processes:delegate_remove": listed,
+            "processes:meeting": {"cycle": year.slug, "pk": year.meetings.get().pk},
             "processes:revoke": {"cycle": year.slug, "pk": held.pk},
             "processes:switch_phase": {"cycle": year.slug, "code": "pelaksanaan", "verb": "tutup"},
             "proposals:decide": {**code, "action": "tolak"},

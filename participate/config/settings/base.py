@@ -211,6 +211,8 @@ NOTICE_CHANNELS = {"email": "participate.notices.channels.EmailChannel"}
 
 # The one function above the processes room that tells a cycle's page its counts and money.
 CYCLE_FACTS = "cms.facts.gather"
+# The one function above it that says whether a vote of the cycle has begun: then the list of voters stands.
+VOTE_BEGUN = "participate.contests.queries.vote_begun"
 
 # Maps work without tiles; a council that runs a tile server names it here.
 MAP_TILE_URL = ""
