@@ -1,12 +1,9 @@
 """The admin in a real browser: nothing is refused by its security policy, nothing breaks, on public pages neither."""
 
-import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.conftest import PASSWORD, browser, site
+from tests.journeys.conftest import PASSWORD
 
-__all__ = ["browser", "site"]
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 PAGES = [
     "/kelola/", "/kelola/pages/3/", "/kelola/pages/3/edit/", "/kelola/pages/add/cms/articlepage/3/",
     "/kelola/images/", "/kelola/images/multiple/add/", "/kelola/images/1/", "/kelola/documents/",
