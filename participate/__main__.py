@@ -4,7 +4,8 @@ import os
 import sys
 
 # Commands named with a dash on the command line live in modules named with an underscore.
-_ALIASES = {"import-pb": "import_pb", "check-setup": "check_setup", "send-notices": "send_notices"}
+_ALIASES = {"import-pb": "import_pb", "check-setup": "check_setup", "send-notices": "send_notices",
+            "load-lists": "load_lists"}  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -89,6 +89,11 @@ NAMES: dict[str, Access] = {
     "outcomes:realise": OPERATOR,
     "outcomes:table": PUBLIC,
     "outcomes:undo": FACILITATOR,
+    # places
+    "places:edit": staff(),
+    "places:one": staff(),
+    "places:remove": staff(),
+    "places:table": staff(),
     # processes
     "processes:attendance": FACILITATOR,
     "processes:cycle": PUBLIC,
@@ -111,6 +116,10 @@ NAMES: dict[str, Access] = {
     # proposals
     "proposals:decide": VERIFIER,
     "proposals:detail": PUBLIC,
+    "proposals:dictionary": PUBLIC,
+    "proposals:dictionary_edit": FACILITATOR,
+    "proposals:dictionary_entry": FACILITATOR,
+    "proposals:dictionary_table": PUBLIC,
     "proposals:draft_delete": PUBLIC,
     "proposals:draft_restore": PUBLIC,
     "proposals:export": PUBLIC,

@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("akun/", include("allauth.urls")),
     path("", include("participate.accounts.urls")),
     path("", include("participate.processes.urls")),
+    path("", include("participate.processes.area_urls")),
     path("", include("participate.proposals.urls")),
     path("", include("participate.contests.urls")),
     path("", include("participate.outcomes.urls")),

@@ -91,6 +91,7 @@ def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Lin
         (facilitator, _("Plenary"), "outcomes:plenary"),
         (facilitator, _("Calendar"), "processes:phases"),
         (facilitator, _("Budget"), "processes:envelope"),
+        (facilitator, _("Price list"), "proposals:dictionary_edit"),
         (("administrator",), _("Roles"), "processes:roles"),
     ]
     found = [(label, room_url(name, cycle)) for held, label, name in names if roles & set(held)]

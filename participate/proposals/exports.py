@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from participate.kit.sheets import safe_cell
 from participate.places.models import Area
 from participate.processes.models import Cycle
 from participate.proposals.models import Proposal
@@ -17,17 +18,6 @@ COLUMNS = (
     "wilayah", "rt", "alamat", "lintang", "bujur", "penerima_manfaat", "perempuan", "anak", "lansia", "difabel",
     "berpenghasilan_rendah", "pengusul", "perangkat_daerah", "jalur", "status", "status_teks", "alasan", "tanggal_status",
 )  # fmt: skip
-# A spreadsheet runs a cell that begins like this as a formula.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_cell(value: Any) -> Any:
-    """Return a cell no spreadsheet will run: text that looks like a formula gets an apostrophe; numbers stay."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.lstrip(" \u00a0").startswith(_RISKY):
-        return "'" + value
-    return value
 
 
 class _Echo:

@@ -1,13 +1,21 @@
 """Addresses of the proposals room: public pages here, pages where people work in `work_urls`."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from participate.proposals import work_urls
-from participate.proposals.views import find, public
+from participate.proposals.views import dictionary, find, lists, public
 
 app_name = "proposals"
 urlpatterns = [
     path("apa-kabar/", find.find, name="find"),
+    path("siklus/<slug:cycle>/kamus/", dictionary.dictionary, name="dictionary"),
+    path("siklus/<slug:cycle>/kamus/atur/", lists.edit, name="dictionary_edit"),
+    path("siklus/<slug:cycle>/kamus/atur/butir/", lists.entry, name="dictionary_entry"),
+    re_path(
+        r"^siklus/(?P<cycle>[-\w]+)/kamus/(?P<sheet>bidang|dinas|kamus)\.csv$",
+        dictionary.table,
+        name="dictionary_table",
+    ),
     path("siklus/<slug:cycle>/usulan/", public.proposal_list, name="list"),
     path("siklus/<slug:cycle>/usulan/peta/", public.proposal_map, name="map"),
     path("siklus/<slug:cycle>/usulan.csv", public.export, name="export"),

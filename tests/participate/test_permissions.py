@@ -93,6 +93,9 @@ TABLE: dict[str, dict[str, str]] = {
     "outcomes:table": EVERYBODY,
     "outcomes:undo": FACILITATORS,
     "processes:attendance": FACILITATORS,
+    # Administrators of another area find their own areas there, not these.
+    **dict.fromkeys(["places:edit", "places:one", "places:table"], {**only(), "elsewhere": "in"}),
+    "places:remove": {**only(), "elsewhere": "hidden"},
     "processes:cycle": EVERYBODY,
     "processes:delegate": DESK,
     "processes:delegate_add": DESK,
@@ -113,6 +116,10 @@ TABLE: dict[str, dict[str, str]] = {
     "processes:switch_phase": FACILITATORS,
     "proposals:decide": VERIFIERS,
     "proposals:detail": EVERYBODY,
+    "proposals:dictionary": EVERYBODY,
+    "proposals:dictionary_edit": FACILITATORS,
+    "proposals:dictionary_entry": FACILITATORS,
+    "proposals:dictionary_table": EVERYBODY,
     "proposals:draft_delete": NOBODY_ELSES,
     "proposals:draft_restore": NOBODY_ELSES,
     "proposals:export": EVERYBODY,
@@ -137,9 +144,10 @@ TABLE: dict[str, dict[str, str]] = {
     "proposals:verify": VERIFIERS,
 }
 PLAIN = ["healthz", "readyz", "gallery:index", "accounts:help", "accounts:home", "accounts:privacy", "notices:inbox",
-         "notices:settings", "processes:list", "processes:start", "proposals:find"]  # fmt: skip
+         "notices:settings", "places:edit", "places:one", "places:table", "processes:list",
+         "processes:start", "proposals:find"]  # fmt: skip
 POSTS = {"contests:cast", "notices:stop", "outcomes:begin", "outcomes:undo", "processes:delegate_remove", "processes:revoke",
-         "processes:switch_phase", "proposals:draft_delete", "proposals:draft_restore"}  # fmt: skip
+         "places:remove", "processes:switch_phase", "proposals:draft_delete", "proposals:draft_restore"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +182,8 @@ def world(year: Cycle) -> dict[str, Any]:
             "outcomes:undo": {"cycle": year.slug, "number": 1}, "outcomes:realise": code,
             "processes:delegate": listed, "processes:delegate_remove": listed,
             "processes:meeting": {"cycle": year.slug, "pk": year.meetings.get().pk},
+            "places:remove": {"code": "RW-08"},
+            "proposals:dictionary_table": {"cycle": year.slug, "sheet": "kamus"},
             "processes:revoke": {"cycle": year.slug, "pk": held.pk},
             "processes:switch_phase": {"cycle": year.slug, "code": "pelaksanaan", "verb": "tutup"},
             "proposals:decide": {**code, "action": "tolak"},

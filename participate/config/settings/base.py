@@ -213,6 +213,8 @@ NOTICE_CHANNELS = {"email": "participate.notices.channels.EmailChannel"}
 CYCLE_FACTS = "cms.facts.gather"
 # The one function above it that says whether a vote of the cycle has begun: then the list of voters stands.
 VOTE_BEGUN = "participate.contests.queries.vote_begun"
+# The one function above it that says how many fields, agencies and dictionary entries a profile has.
+LIST_SIZES = "participate.proposals.queries.dictionary.list_sizes"
 
 # Maps work without tiles; a council that runs a tile server names it here.
 MAP_TILE_URL = ""

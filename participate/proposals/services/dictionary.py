@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from participate.kit import audit
 from participate.kit.clock import database_now
@@ -30,8 +31,7 @@ def load_dictionary(
         "categories": len([_keep(Category, profile, row) for row in categories]),
         "agencies": len([_keep(Agency, profile, row) for row in agencies]),
     }
-    fields = {row.code: row for row in Category.objects.filter(profile=profile)}
-    offices = {row.code: row for row in Agency.objects.filter(profile=profile)}
+    fields, offices = _by_code(Category, profile), _by_code(Agency, profile)
     counts["items"] = len([_keep(DictionaryItem, profile, _linked(row, fields, offices)) for row in items])
     target = f"profile:{profile.pk}" if profile else "profile:all"
     audit.record(
@@ -40,13 +40,21 @@ def load_dictionary(
     return counts
 
 
+def _by_code(model: Any, profile: Profile | None) -> dict[str, Any]:
+    """Return the rows an entry may name: those for every process, and the profile's own before them."""
+    rows = model.objects.for_profile(profile.pk) if profile else model.objects.filter(profile=None)
+    return {row.code: row for row in sorted(rows, key=lambda row: row.profile_id is not None)}
+
+
 def _linked(row: dict[str, Any], fields: dict[str, Category], offices: dict[str, Agency]) -> dict[str, Any]:
     """Put rows in place of the codes of field and agency."""
     if row.get("category") not in fields:
-        raise BadProposal(f"{row.get('code')}: category {row.get('category')!r}?")
+        raise BadProposal(_("%(code)s: there is no such field.") % {"code": row.get("code")})
     if row.get("agency") and row["agency"] not in offices:
-        raise BadProposal(f"{row.get('code')}: agency {row['agency']!r}?")
-    return {**row, "category": fields[row["category"]], "agency": offices.get(row.get("agency") or "")}
+        raise BadProposal(_("%(code)s: there is no such agency.") % {"code": row.get("code")})
+    # A table without a column for agencies leaves them as they are.
+    agency = {"agency": offices.get(row["agency"] or "")} if "agency" in row else {}
+    return {**row, "category": fields[row["category"]], **agency}
 
 
 def _keep(model: Any, profile: Profile | None, row: dict[str, Any]) -> Any:
