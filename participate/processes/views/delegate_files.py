@@ -1,5 +1,7 @@
 """The list of delegates as files: bring a table in, take one out, print the sheet to sign."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,8 @@ from participate.processes import services_people as services
 from participate.processes.facts import vote_begun
 from participate.processes.forms_people import SheetForm
 from participate.processes.models import Cycle
-from participate.processes.people_import import plan_of
-from participate.processes.people_sheet import COLUMNS, OPTIONAL, csv_text, read_sheet
+from participate.processes.people_import import Plan, plan_of
+from participate.processes.people_sheet import COLUMNS, OPTIONAL, Sheet, csv_text, read_sheet
 from participate.processes.queries_people import areas_within, delegates_of, list_counts
 from participate.processes.views.delegates import desk_cycle
 
@@ -33,22 +35,26 @@ def bring_in(request: HttpRequest, cycle: str) -> HttpResponse:
         "optional": OPTIONAL,
     }
     if request.method == "POST" and form.is_valid():
-        sheet = read_sheet(form.cleaned_data["table"])
+        table = form.cleaned_data["table"]
+        sheet = read_sheet(table)
         plan = plan_of(found, sheet)
         if "save" in request.POST and not plan.problems:
-            return _save(request, found, form)
-        more = max(len(plan.problems) - SHOWN_PROBLEMS, 0)
-        context |= {
-            "plan": plan, "unused": sheet.unused, "table": form.cleaned_data["table"], "more": more,
-            "problems": plan.problems[:SHOWN_PROBLEMS], "first": (plan.new + plan.changed)[:SHOWN_ROWS],
-        }  # fmt: skip
+            return _save(request, found, sheet)
+        context |= {"table": table, **_preview(sheet, plan)}
     wrong = bool(form.errors) or bool(context.get("problems"))
     return render(request, "processes/delegates_import.html", context, status=400 if wrong else 200)
 
 
-def _save(request: HttpRequest, cycle: Cycle, form: SheetForm) -> HttpResponse:
+def _preview(sheet: Sheet, plan: Plan) -> dict[str, Any]:
+    """Return what the table would do: the first people, or the first mistakes."""
+    return {
+        "plan": plan, "unused": sheet.unused, "problems": plan.problems[:SHOWN_PROBLEMS],
+        "more": max(len(plan.problems) - SHOWN_PROBLEMS, 0), "first": (plan.new + plan.changed)[:SHOWN_ROWS],
+    }  # fmt: skip
+
+
+def _save(request: HttpRequest, cycle: Cycle, sheet: Sheet) -> HttpResponse:
     """Bring the table in, and say what changed."""
-    sheet = read_sheet(form.cleaned_data["table"])
     try:
         new, changed = services.import_delegates(actor=request.user, cycle=cycle, sheet=sheet)
     except DomainError as error:
