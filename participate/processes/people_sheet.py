@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from participate.kit.sheets import RISKY, safe_cell
+
 COLUMNS = ("kode", "nama", "jenis_kelamin", "kelompok", "wilayah", "umur", "email")
 OPTIONAL = frozenset({"umur", "email"})
 MOST_LINES = 5_000
@@ -18,8 +20,6 @@ _ALSO = {
     "code": "kode", "name": "nama", "gender": "jenis_kelamin", "l/p": "jenis_kelamin", "p/l": "jenis_kelamin",
     "group": "kelompok", "area": "wilayah", "age": "umur", "e-mail": "email", "surel": "email",
 }  # fmt: skip
-# A spreadsheet runs a cell that begins like this as a formula.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
@@ -132,12 +132,7 @@ def _take(sheet: Sheet, line: int, names: list[str], cells: list[str]) -> bool:
 def _plain(cell: str) -> str:
     """Return a cell without spaces around it, and without the apostrophe our own export put there."""
     text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_RISKY) else text
-
-
-def safe_cell(value: str) -> str:
-    """Return a cell no spreadsheet will run: text that looks like a formula gets an apostrophe."""
-    return "'" + value if value.lstrip(" \u00a0").startswith(_RISKY) else value
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(RISKY) else text
 
 
 def csv_text(rows: list[list[str]]) -> str:
