@@ -114,8 +114,8 @@ def test_apa_kabar_usulan_saya_by_a_sloppy_code(visitor):
     resident.look("find")
     number = PROPOSED["code"].split("-")[1]
     resident.page.fill("[name=cari]", f"u{number}")
-    resident.page.keyboard.press("Enter")
-    resident.page.wait_for_load_state()
+    with resident.page.expect_navigation():
+        resident.page.keyboard.press("Enter")
     page = resident.page
     assert TITLE in page.inner_text("main")
     resident.look("find-answer")

@@ -138,6 +138,7 @@ def test_the_plenary_amends_undoes_and_publishes(visitor):
     chair.go("/siklus/latihan/keputusan/terbitkan/")
     chair.look("publish")
     page.fill("[name=minutes_number]", "BA-LATIHAN/001")
+    page.locator("main details:has([name=delegates]) > summary").first.click()
     for code in ("D-02", "D-22", "D-26"):
         page.check(f"[name=delegates][value='{code}']")
     page.check("[name=confirm]")

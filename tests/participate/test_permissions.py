@@ -94,7 +94,7 @@ TABLE: dict[str, dict[str, str]] = {
     "outcomes:undo": FACILITATORS,
     "processes:attendance": FACILITATORS,
     # Administrators of another area find their own areas there, not these.
-    **dict.fromkeys(["places:edit", "places:one", "places:table"], {**only(), "elsewhere": "in"}),
+    **{key: {**only(), "elsewhere": "in"} for key in ["places:edit", "places:one", "places:table"]},
     "places:remove": {**only(), "elsewhere": "hidden"},
     "processes:cycle": EVERYBODY,
     "processes:delegate": DESK,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from participate.processes.enums import Capability, Role
 from participate.processes.errors import NotOpen
+from participate.processes.models import Cycle
 from participate.processes.permissions import require_role
 from participate.processes.queries import is_open
 from participate.processes.web import cycle_or_404
@@ -18,6 +19,14 @@ from participate.proposals.models import Proposal
 from participate.proposals.queries.deadlines import verification_due
 from participate.proposals.services.drafts import new_token
 from participate.proposals.services.paper import enter_paper
+
+
+def _to_slip(request: HttpRequest, cycle: Cycle, proposal: Proposal) -> HttpResponse:
+    """Confirm the entry and go to the slip."""
+    messages.success(
+        request, _("%(code)s is recorded. Print or write down the slip.") % {"code": proposal.code}
+    )
+    return redirect("proposals:slip", cycle=cycle.slug, code=proposal.code)
 
 
 @never_cache
@@ -31,19 +40,11 @@ def paper(request: HttpRequest, cycle: str) -> HttpResponse:
     if request.method == "POST" and sheet.is_valid():
         try:
             proposal = enter_paper(actor=request.user, cycle=place, key=key, fields=sheet.fields())
-            messages.success(
-                request, _("%(code)s is recorded. Print or write down the slip.") % {"code": proposal.code}
-            )
-            return redirect("proposals:slip", cycle=cycle, code=proposal.code)
+            return _to_slip(request, place, proposal)
         except NotOpen as error:
             stopped = error.message
-    context = {
-        "cycle": place,
-        "sheet": sheet,
-        "key": key,
-        "stopped": stopped,
-        "open": is_open(place, Capability.PROPOSE),
-    }
+    opened = is_open(place, Capability.PROPOSE)
+    context = {"cycle": place, "sheet": sheet, "key": key, "stopped": stopped, "open": opened}
     return render(request, "proposals/operator/paper.html", context, status=422 if sheet.is_bound else 200)
 
 
