@@ -109,6 +109,7 @@ NAMES: dict[str, Access] = {
     "processes:list": PUBLIC,
     "processes:meeting": FACILITATOR,
     "processes:phases": FACILITATOR,
+    "processes:publish": FACILITATOR,
     "processes:revoke": staff(),
     "processes:roles": staff(),
     "processes:start": EDITORS,

@@ -53,6 +53,20 @@ def open_cycle(
 
 
 @transaction.atomic
+def publish_cycle(*, actor: Any, cycle: Cycle, now: datetime | None = None) -> bool:
+    """Show a prepared cycle to everyone; return whether it was hidden. There is no way back: nothing disappears."""
+    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if locked.is_public:
+        return False
+    locked.is_public = True
+    locked.save(update_fields=["is_public"])
+    moment = now or database_now()
+    audit.record(actor=actor, action="processes.publish_cycle", target=f"cycle:{cycle.pk}", at=moment)
+    live.announce(topic(cycle))
+    return True
+
+
+@transaction.atomic
 def set_phase(
     *, actor: Any, cycle: Cycle, code: str, position: int, starts_at: datetime, ends_at: datetime,
     capabilities: list[str], reason: str = "", now: datetime | None = None,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("siklus-baru/", start.start, name="start"),
     path("siklus/<slug:cycle>/", public.cycle_page, name="cycle"),
     path("siklus/<slug:cycle>/jadwal/", phases.phases, name="phases"),
+    path("siklus/<slug:cycle>/jadwal/umumkan/", phases.publish, name="publish"),
     re_path(
         r"^siklus/(?P<cycle>[-\w]+)/jadwal/(?P<code>[-\w]+)/(?P<verb>buka|tutup)/$",
         phases.switch_phase,

@@ -113,6 +113,7 @@ TABLE: dict[str, dict[str, str]] = {
     "processes:roles": only(),
     # Somebody with the role elsewhere starts processes there, not here: the page offers their own areas.
     "processes:start": {**only("council_editor"), "elsewhere": "in"},
+    "processes:publish": FACILITATORS,
     "processes:switch_phase": FACILITATORS,
     "proposals:decide": VERIFIERS,
     "proposals:detail": EVERYBODY,
@@ -147,7 +148,8 @@ PLAIN = ["healthz", "readyz", "gallery:index", "accounts:help", "accounts:home",
          "notices:settings", "places:edit", "places:one", "places:table", "processes:list",
          "processes:start", "proposals:find"]  # fmt: skip
 POSTS = {"contests:cast", "notices:stop", "outcomes:begin", "outcomes:undo", "processes:delegate_remove", "processes:revoke",
-         "places:remove", "processes:switch_phase", "proposals:draft_delete", "proposals:draft_restore"}  # fmt: skip
+         "places:remove", "processes:publish", "processes:switch_phase", "proposals:draft_delete",
+         "proposals:draft_restore"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

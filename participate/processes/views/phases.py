@@ -51,6 +51,16 @@ def switch_phase(request: HttpRequest, cycle: str, code: str, verb: str) -> Http
     return redirect("processes:phases", cycle=found.slug)
 
 
+@require_POST
+def publish(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Show a prepared process to everyone."""
+    found = cycle_or_404(request, cycle)
+    require_role(request.user, found, Role.FACILITATOR)
+    services.publish_cycle(actor=request.user, cycle=found)
+    messages.success(request, _("Everyone can see this process now."))
+    return redirect("processes:phases", cycle=found.slug)
+
+
 def _initial(cycle: Cycle, code: str) -> dict[str, object]:
     """Return what the form shows first: the phase that was asked for."""
     phase = next((row for row in cycle.phases.all() if row.code == code), None)
