@@ -1,8 +1,10 @@
 """Settings of the test runs: fast passwords, memory mail, the database named by DATABASE_URL."""
 
 import os
+import tempfile
+from pathlib import Path
 
-os.environ.setdefault("REMBUK_VAR", "/tmp/rembuk-test")  # noqa: S108
+os.environ.setdefault("REMBUK_VAR", str(Path(tempfile.gettempdir()) / "rembuk-test"))
 
 from participate.config.settings.base import *  # noqa: F403
 
