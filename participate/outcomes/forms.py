@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from participate.outcomes.enums import Agreement, Change, Progress
 from participate.processes.models import Cycle
 from participate.proposals.enums import Reason
-from participate.proposals.forms.fields import MoneyField, VolumeField
+from participate.proposals.forms.fields import MoneyField, VolumeField, use_currency
 
 
 def _text(label: Any, *, required: bool = True, rows: int = 2, help_text: Any = "") -> forms.CharField:
@@ -104,6 +104,10 @@ class AmountForm(forms.Form):
 
     amount = MoneyField(label=_("New amount"), help_text=_("For example 1.1 billion, or 1100000000."))
 
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        use_currency(self, currency)
+
 
 class ConfirmChangeForm(forms.Form):
     """The confirmation, after having seen who loses."""
@@ -123,8 +127,9 @@ class LevelRowForm(forms.Form):
     reason_code = forms.ChoiceField(label=_("Reason"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=1000)
 
-    def __init__(self, *args: Any, decisions: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decisions: list[tuple[str, str]], currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        use_currency(self, currency)
         self.fields["decision"].choices = [("", _("No news")), *decisions]
         self.fields["reason_code"].choices = [("", "–"), *Reason.choices]
 
@@ -148,8 +153,9 @@ class RealisationForm(forms.Form):
     photo = forms.ImageField(label=_("Photo"), required=False)
     alt = forms.CharField(label=_("What the photo shows"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        use_currency(self, currency)
         # A cancelled work may have made nothing at all; the field itself refuses zero.
         self.fields["realised_volume"].required = False
 

@@ -33,13 +33,17 @@ def change(request: HttpRequest, cycle: str) -> HttpResponse:
         form = ConfirmChangeForm(request.POST)
         if form.is_valid() and _confirm(request, found, form):
             return redirect("outcomes:decision", cycle=found.slug)
-        return _page(request, found, form, form.data.get("amount", ""))
+        # The confirmation carries minor units; what is typed are whole ones.
+        sent = str(form.data.get("amount", ""))
+        return _page(request, found, form, int(sent) if sent.isdecimal() else "")
     return _page(request, found, None, request.GET.get("amount", ""))
 
 
-def _page(request: HttpRequest, cycle: Cycle, confirm: ConfirmChangeForm | None, amount: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, cycle: Cycle, confirm: ConfirmChangeForm | None, amount: str | int
+) -> HttpResponse:
     """Draw the page; with an amount it shows the effect and the form to confirm it."""
-    ask = AmountForm({"amount": amount} if amount else None)
+    ask = AmountForm({"amount": amount} if amount else None, currency=cycle.currency)
     context: dict[str, Any] = {"cycle": cycle, "ask": ask, "decision": published_decision(cycle)}
     if amount and ask.is_valid():
         cut = services.preview_envelope_change(cycle=cycle, amount=ask.cleaned_data["amount"])

@@ -52,7 +52,9 @@ def levels(request: HttpRequest, cycle: str) -> HttpResponse:
 def _form(request: HttpRequest, proposal: Proposal, stage: Stage) -> LevelRowForm:
     """Return the form of one proposal."""
     data = request.POST if request.method == "POST" else None
-    return LevelRowForm(data, prefix=proposal.code, decisions=choices_at(stage))
+    return LevelRowForm(
+        data, prefix=proposal.code, decisions=choices_at(stage), currency=proposal.cycle.currency
+    )
 
 
 def _record(

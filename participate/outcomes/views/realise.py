@@ -30,7 +30,9 @@ def realise(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
     proposal = get_object_or_404(rows, cycle=found, code=code)
     volume, cost = planned_for(proposal)
     first = {"period": str(found.fiscal_year), "progress": "in_progress"}
-    form = RealisationForm(request.POST or None, request.FILES or None, initial=first)
+    form = RealisationForm(
+        request.POST or None, request.FILES or None, initial=first, currency=found.currency
+    )
     if request.method == "POST" and form.is_valid() and _record(request, proposal, form.cleaned_data, form):
         return redirect("outcomes:realise", cycle=found.slug, code=proposal.code)
     entries = proposal.realisations.prefetch_related("photos").order_by("-pk")[:20]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from participate.kit.money import number_text
+from participate.kit.money import DIGITS, number_text
 
 _WORDS = {
     "ribu": 10**3, "rb": 10**3, "thousand": 10**3, "k": 10**3,
@@ -104,9 +104,13 @@ class VolumeField(forms.Field):
 
 
 class MoneyField(forms.Field):
-    """Whole units of the cycle's currency, 0 or more; gives an int."""
+    """Whole units of the cycle's currency as people write them, 0 or more; gives an int in minor units.
+
+    The form says which currency with `use_currency`; without it minor units are whole units, as with rupiah.
+    """
 
     most = 10**12
+    digits = 0
     default_error_messages = {
         "invalid": _("The amount must be a number, for example 150000000 or 150 million."),
         "large": _("This amount is too large. Please check the digits."),
@@ -119,19 +123,26 @@ class MoneyField(forms.Field):
         if isinstance(value, int):
             return value
         try:
-            return read_money(str(value))
+            return read_money(str(value)) * 10**self.digits
         except (ValueError, ArithmeticError):
             raise ValidationError(self.error_messages["invalid"], "invalid") from None
 
     def validate(self, value: int | None) -> None:
         """Refuse amounts beyond any cycle's envelope."""
         super().validate(value)
-        if value is not None and value > self.most:
+        if value is not None and value > self.most * 10**self.digits:
             raise ValidationError(self.error_messages["large"], "large")
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored amount with the reader's marks."""
-        return number_text(value) if isinstance(value, int) else value
+        return number_text(Decimal(value).scaleb(-self.digits)) if isinstance(value, int) else value
+
+
+def use_currency(form: forms.Form, currency: str) -> None:
+    """Let every amount of a form be read and shown in `currency` (6,500 euros are 650,000 minor units)."""
+    for field in form.fields.values():
+        if isinstance(field, MoneyField):
+            field.digits = DIGITS.get(currency, 2)
 
 
 class CountField(forms.IntegerField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participate.proposals.enums import Reason
-from participate.proposals.forms.fields import MoneyField, VolumeField, decimal_box
+from participate.proposals.forms.fields import MoneyField, VolumeField, decimal_box, use_currency
 from participate.proposals.models import Agency, Proposal
 from participate.proposals.queries.verification import merge_targets
 from participate.proposals.reasons import sentence_of
@@ -97,6 +97,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, action: Action, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.action, self.proposal = action, proposal
+        use_currency(self, proposal.cycle.currency)
         self.fields["note"].widget.attrs.pop("maxlength", None)
         if not action.reasons:
             del self.fields["reason_code"]

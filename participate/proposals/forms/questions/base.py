@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from participate.processes.models import Cycle
 from participate.proposals.forms.choices import Choices
+from participate.proposals.forms.fields import use_currency
 
 
 class Question(forms.Form):
@@ -23,6 +24,7 @@ class Question(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.cycle, self.choices, self.answers = cycle, choices, answers
+        use_currency(self, cycle.currency)
         self.prepare()
 
     def prepare(self) -> None:
