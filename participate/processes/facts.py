@@ -58,11 +58,6 @@ def vote_begun(cycle: Cycle) -> bool:
     return ask(cycle)
 
 
-def no_facts(cycle: Cycle) -> CycleFacts:
-    """Return empty facts: what a site without the rooms above shows."""
-    return CycleFacts()
-
-
 def level_words(level: int) -> tuple[str, str]:
     """Return the name of a participation level and the sentence that says what it means."""
     return {

@@ -8,11 +8,6 @@ from participate.processes.permissions import has_role
 from participate.proposals.models import Proposal
 
 
-def may_see_contact(user: Any, cycle: Cycle) -> bool:
-    """Say whether the person works on proposals of the cycle and may reach proposers."""
-    return has_role(user, cycle, Role.VERIFIER, Role.OPERATOR)
-
-
 def is_proposer(user: Any, proposal: Proposal) -> bool:
     """Say whether the person sent the proposal, or entered it for somebody."""
     return bool(user.is_authenticated and user.pk in (proposal.proposer_id, proposal.entered_by_id))

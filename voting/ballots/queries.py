@@ -50,12 +50,6 @@ def voted_keys(contest: Contest) -> frozenset[str]:
     )
 
 
-def roll_keys(contest: Contest) -> frozenset[str]:
-    """Return the keys of everybody who may vote (one query)."""
-    entries = Roll.objects.filter(contest=contest, status=RollStatus.ELIGIBLE)
-    return frozenset(entries.order_by().values_list("person_key", flat=True))
-
-
 def find_leaf(receipt: str) -> Leaf | None:
     """Return the leaf a typed receipt names, with its contest, or None: says that a ballot is in, never how it reads."""
     code = read_receipt(receipt)

@@ -67,11 +67,6 @@ def contest_of(cycle: Cycle) -> Contest | None:
     return main_contest(cycle)
 
 
-def is_fragment(request: HttpRequest) -> bool:
-    """Say whether only a part of the page is wanted."""
-    return request.headers.get("HX-Request") == "true"
-
-
 def page(cycle: Cycle, contest: Contest | None, **more: Any) -> dict[str, Any]:
     """Return the context every page here begins with."""
     return {"cycle": cycle, "contest": contest, **more}

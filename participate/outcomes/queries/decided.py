@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from participate.outcomes.models import Amendment, Decision, DecisionItem, EnvelopeChange
+from participate.outcomes.models import Decision, DecisionItem, EnvelopeChange
 from participate.processes.models import Cycle
 from participate.proposals.enums import Decision as Step
 from participate.proposals.models import Proposal
@@ -23,11 +23,6 @@ def decided_items(decision: Decision) -> QuerySet[DecisionItem]:
 def current_items(decision: Decision) -> QuerySet[DecisionItem]:
     """Return the list as it is now."""
     return decided_items(decision).filter(drop__isnull=True)
-
-
-def amendments_of(decision: Decision) -> QuerySet[Amendment]:
-    """Return every amendment in order, each with the one that took it back."""
-    return decision.amendments.select_related("proposal", "undoes", "undone_by").order_by("number")
 
 
 def changes_of(decision: Decision) -> QuerySet[EnvelopeChange]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from participate.processes.models import Cycle
@@ -61,19 +61,6 @@ def fates(cycle: Cycle) -> list[Fate]:
 def _group(decision: str | None, kind: K) -> str:
     """Return the group of a newest step."""
     return next(code for code, _label, _tone, belongs in _GROUPS if belongs(decision or "", kind))
-
-
-def proposals_with_fate(cycle: Cycle, code: str) -> QuerySet[Proposal]:
-    """Return the proposals of one group."""
-    stages = stages_of(cycle)
-    pairs = Proposal.objects.filter(cycle=cycle).values_list("latest_event__decision", "latest_event__stage")
-    wanted = Q(pk__in=[])
-    for decision, stage in set(pairs):
-        if _group(decision, find_stage(stages, stage or "").kind) == code:
-            wanted |= Q(latest_event__decision=decision, latest_event__stage=stage)
-    return (
-        Proposal.objects.filter(wanted, cycle=cycle).select_related("area", "latest_event").order_by("code")
-    )
 
 
 def cycle_before(cycle: Cycle) -> Cycle | None:

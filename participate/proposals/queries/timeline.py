@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participate.kit.clock import local_datetime
 from participate.kit.money import money_text, number_text
 from participate.processes.enums import Role
-from participate.proposals.enums import Decision, Reason
+from participate.proposals.enums import Decision
 from participate.proposals.models import Proposal, ProposalEvent
 from participate.proposals.reasons import advice_of, sentence_of
 from participate.proposals.stages import Stage, find_stage, stages_of
@@ -143,15 +143,3 @@ def _next_stage(here: Stage, stages: list[Stage], decision: str, kinds: tuple[An
         if later and stage.kind in kinds:
             return stage
     return None
-
-
-def current_step(steps: list[Step]) -> Step:
-    """Return the newest step that happened."""
-    return [step for step in steps if not step.next][-1]
-
-
-def is_conditional(event: ProposalEvent | None) -> bool:
-    """Say whether the newest decision is an acceptance under a condition."""
-    return bool(
-        event and event.reason_code == Reason.CONDITIONAL_LAND and event.decision == Decision.ELIGIBLE
-    )
