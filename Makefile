@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON := $(PYTHON)
 
-.PHONY: demo test check bench install messages pictures clean
+.PHONY: demo test check bench install peers messages pictures clean
 
 $(VENV)/.installed: pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -16,12 +16,20 @@ $(VENV)/.installed: pyproject.toml uv.lock
 
 install: $(VENV)/.installed
 
+# The other counting programs that tests and benchmarks compare with.
+$(VENV)/.peers: $(VENV)/.installed
+	@echo "Installing the programs to compare with ..."
+	@$(BIN)/uv sync --frozen --quiet --group peers --python $(BIN)/python
+	@touch $@
+
+peers: $(VENV)/.peers
+
 # Install, migrate, load the demo year, serve it on http://localhost:8000.
 demo: install
 	@$(BIN)/participate demo $(ARGS)
 
 # Everything on SQLite, then what touches the database on PostgreSQL, then the journeys in Chromium.
-test: install
+test: peers
 	@$(BIN)/python deploy/scripts/run_tests.py $(ARGS)
 
 # Lint, types, contracts, migrations, messages.
@@ -40,7 +48,7 @@ messages: install
 pictures: install
 	@$(BIN)/python deploy/scripts/take_pictures.py
 
-bench: install
+bench: peers
 	@$(BIN)/python -m tests.bench
 
 clean:

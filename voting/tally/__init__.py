@@ -1,7 +1,7 @@
 """Purpose: count ballots, purely: contests and rules in, outcomes out.
 
 Owns: the rules, the explanations, the recount bundle, the election file formats.
-May import: the standard library and this package only.
+May import: the standard library, NumPy and this package only.
 Invariants: exact integers and fractions; no result depends on ballot order or on anything but its arguments.
 """
 

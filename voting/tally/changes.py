@@ -122,14 +122,14 @@ class Search:
             replace(project, cost=project.cost - reduction) if project.code == self.code else project
             for project in self.contest.projects
         )
-        return self._funds(_swap(self.contest, projects=projects), self.tallies)
+        return self._funds(self.contest.replace(projects=projects), self.tallies)
 
     def _with_ballots(self, ballots: int) -> bool:
         contest = self.contest
         if self.rule.name == "equal_shares":
             points = (1,) if contest.kind == "points" else ()
             more = BallotGroup((self.code,), ballots, points)
-            contest = _swap(contest, ballots=(*contest.ballots, more))
+            contest = contest.replace(ballots=(*contest.ballots, more))
         tallies = self.tallies.with_ballots(
             self.code, ballots, top=points_at_top(contest), ranked=contest.kind == "ranked"
         )
@@ -137,14 +137,6 @@ class Search:
 
     def _with_points(self, points: int) -> bool:
         return self._funds(self.contest, self.tallies.with_points(self.code, points))
-
-
-def _swap(contest: Contest, **changes: Any) -> Contest:
-    """Return a contest with checked parts swapped, without checking every ballot again."""
-    copy = object.__new__(Contest)
-    for name in ("kind", "projects", "ballots", "budget", "rank_limit"):
-        object.__setattr__(copy, name, changes.get(name, getattr(contest, name)))
-    return copy
 
 
 def least(works: Callable[[int], bool], most: int, guess: int = 1) -> int | None:

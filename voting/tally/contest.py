@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from voting.tally.ballots import BallotGroup, Ballots, columns_from_bits, columns_of, from_columns
 from voting.tally.canonical import fraction_text
+from voting.tally.columns import Columns
 from voting.tally.errors import ContestError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["BallotGroup", "Ballots", "Cap", "Columns", "Contest", "Floor", "Kind", "Project"]
 
 Kind = Literal["ranked", "approval", "points"]
 KINDS: tuple[Kind, ...] = ("ranked", "approval", "points")
@@ -68,22 +76,6 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class BallotGroup:
-    """Identical ballots, collapsed: `marks` in rank order (ranked) or sorted; `points` only for points."""
-
-    marks: tuple[str, ...]
-    count: int
-    points: tuple[int, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        data: dict[str, Any] = {"marks": list(self.marks), "count": self.count}
-        if self.points:
-            data["points"] = list(self.points)
-        return data
-
-
-@dataclass(frozen=True, slots=True)
 class Floor:
     """At least `amount` (minor units) must go to projects carrying `tag`."""
 
@@ -121,9 +113,10 @@ class Cap:
 class Contest:
     """A closed contest, ready to count.
 
-    `ballots` are merged and sorted on construction, so that no result can depend on their order. `projects`
-    keep their order, which matters only to the tie criterion "file_order". `budget` is in minor units.
-    `rank_limit` is the largest number of marks on a ballot (None: no limit). A ballot without marks is blank:
+    `ballots` may be given as any iterable of `BallotGroup`; they are merged into `Ballots`, so that no result
+    can depend on their order. `projects` keep their order, which matters only to the tie criterion
+    "file_order". `budget` is in minor units. `rank_limit` is the largest number of marks on a ballot (None:
+    no limit). `seats` is how many are elected where a rule elects several. A ballot without marks is blank:
     it is counted as a ballot, gives nothing, and holds no share of the money.
 
     Raises `ContestError` for a repeated or unknown code, more marks than allowed, a wrong count or points.
@@ -131,9 +124,10 @@ class Contest:
 
     kind: Kind
     projects: tuple[Project, ...]
-    ballots: tuple[BallotGroup, ...]
+    ballots: Ballots
     budget: int
     rank_limit: int | None = None
+    seats: int = 1
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -142,28 +136,22 @@ class Contest:
             raise ContestError("bad_budget", budget=self.budget)
         if self.rank_limit is not None and (not _is_whole(self.rank_limit) or self.rank_limit < 1):
             raise ContestError("bad_rank_limit", rank_limit=self.rank_limit)
+        if not _is_whole(self.seats) or self.seats < 1:
+            raise ContestError("bad_seats", seats=self.seats)
         object.__setattr__(self, "projects", tuple(self.projects))
-        known = {project.code for project in self.projects}
-        if len(known) != len(self.projects):
-            raise ContestError("repeated_project", project=_first_repeat(p.code for p in self.projects))
-        for group in self.ballots:
-            self._check(group, known)
-        object.__setattr__(self, "ballots", _merge(self.kind, self.ballots))
+        codes = self.codes
+        if len(set(codes)) != len(codes):
+            raise ContestError("repeated_project", project=_first_repeat(codes))
+        if not isinstance(self.ballots, Ballots) or self.ballots.codes != codes:
+            columns = columns_of(codes, self.kind, self.ballots)
+            object.__setattr__(self, "ballots", from_columns(codes, columns, ordered=self.kind == "ranked"))
+        self._check_lengths()
 
-    def _check(self, group: BallotGroup, known: set[str]) -> None:
-        marks = group.marks
-        if not _is_whole(group.count) or group.count < 1:
-            raise ContestError("bad_count", count=group.count)
-        if not known.issuperset(marks):
-            raise ContestError("unknown_option", option=next(mark for mark in marks if mark not in known))
-        if len(set(marks)) != len(marks):
-            raise ContestError("duplicate", option=_first_repeat(marks))
-        if self.rank_limit is not None and len(marks) > self.rank_limit:
-            raise ContestError("too_many", marks=len(marks), limit=self.rank_limit)
-        if len(group.points) != (len(marks) if self.kind == "points" else 0) or any(
-            not _is_whole(point) for point in group.points
-        ):
-            raise ContestError("bad_points", points=group.points)
+    def _check_lengths(self) -> None:
+        """Refuse ballots with more marks than allowed."""
+        most = int(self.ballots.columns.lengths.max(initial=0))
+        if self.rank_limit is not None and most > self.rank_limit:
+            raise ContestError("too_many", marks=most, limit=self.rank_limit)
 
     @classmethod
     def from_ballots(
@@ -174,6 +162,7 @@ class Contest:
         ballots: Iterable[Sequence[str] | Mapping[str, int]],
         budget: int,
         rank_limit: int | None = None,
+        seats: int = 1,
     ) -> Contest:
         """Collapse single ballots: sequences of codes, or for points mappings of code to points.
 
@@ -190,41 +179,117 @@ class Contest:
             else:
                 key = (tuple(ballot), ())
             counts[key] = counts.get(key, 0) + 1
-        groups = tuple(BallotGroup(marks, count, points) for (marks, points), count in counts.items())
-        return cls(kind, tuple(projects), groups, budget, rank_limit)
+        groups = [BallotGroup(marks, count, points) for (marks, points), count in counts.items()]
+        return cls.of(kind, projects, groups, budget, rank_limit, seats)
+
+    @classmethod
+    def of(
+        cls,
+        kind: Kind,
+        projects: Iterable[Project],
+        groups: Iterable[BallotGroup],
+        budget: int,
+        rank_limit: int | None = None,
+        seats: int = 1,
+    ) -> Contest:
+        """Make a contest from groups (the constructor itself, with the types that a caller has)."""
+        return cls(kind, tuple(projects), cast(Ballots, groups), budget, rank_limit, seats)
+
+    @classmethod
+    def from_columns(
+        cls,
+        *,
+        kind: Kind,
+        projects: Iterable[Project],
+        columns: Columns,
+        budget: int,
+        rank_limit: int | None = None,
+        seats: int = 1,
+    ) -> Contest:
+        """Make a contest from columns; `columns.marks` are positions in `projects`, rows need not be merged.
+
+        >>> import numpy as np
+        >>> columns = Columns(np.array([0, 2, 3, 5]), np.array([1, 0, 1, 0, 1], np.int32),
+        ...                   np.ones(3, np.int64), np.ones(3, np.int64))
+        >>> contest = Contest.from_columns(kind="approval", projects=[Project("a", 60), Project("b", 50)],
+        ...                                columns=columns, budget=100)
+        >>> [(group.marks, group.count) for group in contest.ballots]
+        [(('a', 'b'), 2), (('b',), 1)]
+        """
+        projects = tuple(projects)
+        codes = tuple(project.code for project in projects)
+        ballots = from_columns(codes, columns, ordered=kind == "ranked")
+        return cls(kind, projects, ballots, budget, rank_limit, seats)
+
+    @classmethod
+    def from_bits(cls, projects: Iterable[Project], words: NDArray[np.uint64], budget: int) -> Contest:
+        """Make an approval contest from bits: shape voters x words, 64 projects a word, lowest bit first.
+
+        >>> import numpy as np
+        >>> bits = np.array([[0b11], [0b10], [0b11]], np.uint64)
+        >>> contest = Contest.from_bits([Project("a", 60), Project("b", 50)], bits, 100)
+        >>> [(group.marks, group.count) for group in contest.ballots]
+        [(('a', 'b'), 2), (('b',), 1)]
+        """
+        projects = tuple(projects)
+        codes = tuple(project.code for project in projects)
+        ballots = from_columns(codes, columns_from_bits(words, len(codes)), ordered=False, merged=True)
+        return cls("approval", projects, ballots, budget)
 
     @property
     def ballot_count(self) -> int:
         """How many ballots there are, blank ones included."""
-        return sum(group.count for group in self.ballots)
+        return self.ballots.ballot_count
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes in project order."""
-        return tuple(project.code for project in self.projects)
+        return tuple([project.code for project in self.projects])
+
+    @property
+    def costs(self) -> tuple[int, ...]:
+        """The costs in project order, minor units."""
+        return tuple([project.cost for project in self.projects])
+
+    def replace(self, **changes: Any) -> Contest:
+        """Return a contest with some fields changed; ballots are not checked again unless they change.
+
+        >>> contest = Contest.from_ballots(kind="approval", projects=[Project("a", 60)], ballots=["a"], budget=50)
+        >>> contest.replace(budget=60).budget
+        60
+        """
+        fields = ("kind", "projects", "ballots", "budget", "rank_limit", "seats")
+        return Contest(**{name: changes.get(name, getattr(self, name)) for name in fields})
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain JSON values; `from_json` reads them back to an equal contest."""
-        return {
+        """Return plain JSON values; `from_json` reads them back to an equal contest. One seat is left out."""
+        data: dict[str, Any] = {
             "kind": self.kind,
             "projects": [project.to_json() for project in self.projects],
             "ballots": [group.to_json() for group in self.ballots],
             "budget": self.budget,
             "rank_limit": self.rank_limit,
         }
+        if self.seats != 1:
+            data["seats"] = self.seats
+        return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Contest:
         """Read what `to_json` wrote."""
-        return cls(
-            data["kind"],
-            tuple(Project.from_json(item) for item in data["projects"]),
-            tuple(
-                BallotGroup(tuple(item["marks"]), item["count"], tuple(item.get("points", ())))
-                for item in data["ballots"]
-            ),
-            data["budget"],
-            data["rank_limit"],
+        groups = [
+            BallotGroup(
+                tuple(item["marks"]),
+                item["count"],
+                tuple(item.get("points", ())),
+                tuple(item.get("ranks", ())),
+                item.get("weight", 1),
+            )
+            for item in data["ballots"]
+        ]
+        projects = [Project.from_json(item) for item in data["projects"]]
+        return cls.of(
+            data["kind"], projects, groups, data["budget"], data["rank_limit"], data.get("seats", 1)
         )
 
 
@@ -236,17 +301,3 @@ def _first_repeat(codes: Iterable[str]) -> str:
             return code
         seen.add(code)
     return ""
-
-
-def _merge(kind: Kind, groups: Iterable[BallotGroup]) -> tuple[BallotGroup, ...]:
-    """Merge equal groups and sort them; the order of marks counts only on ranked ballots."""
-    counts: dict[tuple[tuple[str, ...], tuple[int, ...]], int] = {}
-    for group in groups:
-        marks, points = tuple(group.marks), tuple(group.points)
-        if kind == "approval":
-            marks = tuple(sorted(marks))
-        elif kind == "points" and marks:
-            pairs = sorted(zip(marks, points, strict=True))
-            marks, points = tuple(mark for mark, _ in pairs), tuple(point for _, point in pairs)
-        counts[marks, points] = counts.get((marks, points), 0) + group.count
-    return tuple(BallotGroup(marks, counts[marks, points], points) for marks, points in sorted(counts))

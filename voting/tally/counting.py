@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import cast
 
-from voting.tally.budget.equal_shares import count_equal_shares
-from voting.tally.budget.greedy import count_greedy
-from voting.tally.budget.knapsack import count_knapsack
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
 from voting.tally.outcome import Outcome
-from voting.tally.ranked.borda import count_borda
-from voting.tally.ranked.condorcet import count_condorcet
-from voting.tally.ranked.irv import count_irv
-from voting.tally.ranked.plurality import count_plurality
-from voting.tally.rules import SINGLE_WINNER_RULES, Rule
+from voting.tally.rules import SPECS, Rule
 
-COUNTERS: dict[str, Callable[[Contest, Rule], Outcome]] = {
-    "greedy": count_greedy,
-    "two_pass": count_greedy,
-    "knapsack": count_knapsack,
-    "equal_shares": count_equal_shares,
-    "plurality": count_plurality,
-    "irv": count_irv,
-    "borda": count_borda,
-    "condorcet": count_condorcet,
-}
+Counter = Callable[[Contest, Rule], Outcome]
+
+
+@cache
+def counter_of(name: str) -> Counter:
+    """Return the function that counts a rule; its module is loaded when first asked for."""
+    module, _, function = SPECS[name].counter.partition(":")
+    return cast(Counter, getattr(import_module(module), function))
 
 
 def count(contest: Contest, rule: Rule) -> Outcome:
@@ -44,15 +38,16 @@ def count(contest: Contest, rule: Rule) -> Outcome:
     """
     if not contest.projects:
         raise RuleError("no_projects", rule=rule.name)
-    if rule.name in SINGLE_WINNER_RULES and contest.kind != "ranked":
-        raise RuleError("needs_ranked_ballots", rule=rule.name, kind=contest.kind)
-    return COUNTERS[rule.name](contest, rule)
+    kinds = SPECS[rule.name].kinds
+    if contest.kind not in kinds:
+        raise RuleError(f"needs_{kinds[0]}_ballots", rule=rule.name, kind=contest.kind)
+    return counter_of(rule.name)(contest, rule)
 
 
 def fits(contest: Contest, rule: Rule) -> bool:
     """Say whether `count` accepts this rule for this kind of contest (it may still be too large)."""
-    if not contest.projects:
+    if not contest.projects or contest.kind not in SPECS[rule.name].kinds:
         return False
     if rule.get("order") == "combined":
         return all(project.score is not None for project in contest.projects)
-    return rule.name not in SINGLE_WINNER_RULES or contest.kind == "ranked"
+    return True

@@ -123,7 +123,7 @@ class Outcome:
 
     `funded` is in funding order; `order` is the whole priority order, best first; `tables` hold one number
     per project (or per pair "A>B") under a name such as points, first_preferences, ballots_naming; `winner`
-    is set by single-winner rules only.
+    is set by single-winner rules only. `elected` is set by rules that elect several, in order of election.
     """
 
     rule: Rule
@@ -134,13 +134,15 @@ class Outcome:
     totals: Totals
     tables: tuple[tuple[str, tuple[tuple[str, Number], ...]], ...]
     winner: str | None = None
+    elected: tuple[str, ...] = ()
 
     def table(self, name: str) -> dict[str, Number]:
         """Return one table as a dictionary; `KeyError` when the rule makes no such table."""
         return dict(dict(self.tables)[name])
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain JSON values, the input of the published hash."""
+        """Return plain JSON values, the input of the published hash; an empty `elected` is left out."""
+        elected = {"elected": list(self.elected)} if self.elected else {}
         return {
             "rule": self.rule.to_json(),
             "funded": list(self.funded),
@@ -150,6 +152,7 @@ class Outcome:
             "totals": self.totals.to_json(),
             "tables": {name: {key: jsonable(value) for key, value in rows} for name, rows in self.tables},
             "winner": self.winner,
+            **elected,
         }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
 from voting.tally.outcome import Number
@@ -61,21 +63,18 @@ def tally(contest: Contest, *, top: int | None = None) -> Tallies:
     {'a': 5, 'b': 5, 'c': 1}
     """
     top = points_at_top(contest) if top is None else top
-    points = dict.fromkeys(contest.codes, 0)
-    first = dict.fromkeys(contest.codes, 0)
-    naming = dict.fromkeys(contest.codes, 0)
-    ranked, cumulative = contest.kind == "ranked", contest.kind == "points"
-    for group in contest.ballots:
-        count = group.count
-        for place, mark in enumerate(group.marks):
-            naming[mark] += count
-            if ranked:
-                points[mark] += max(top - place, 0) * count
-            else:
-                points[mark] += (group.points[place] if cumulative else 1) * count
-        if ranked and group.marks:
-            first[group.marks[0]] += count
-    return Tallies(points, first, naming)
+    ballots = contest.ballots
+    codes = contest.codes
+    naming = ballots.sums()
+    points, first = naming, [0] * len(codes)
+    if contest.kind == "points" and ballots.columns.points is not None:
+        points = ballots.sums(ballots.columns.points)
+    elif contest.kind == "ranked":
+        places = ballots.places if ballots.columns.ranks is None else ballots.columns.ranks - 1
+        points = ballots.sums(np.maximum(top - places, 0))
+        first = ballots.sums((places == 0).astype(np.int64))
+    pairs = (dict(zip(codes, column, strict=True)) for column in (points, first, naming))
+    return Tallies(*pairs)
 
 
 def combined_scores(
@@ -112,20 +111,37 @@ def technical_score(scores: Mapping[str, int], weights: Mapping[str, int], *, to
     return Fraction(100 * total, top * sum(weights.values()))
 
 
+def pairwise_matrix(contest: Contest) -> list[list[int]]:
+    """Return [a][b]: how many ballots (by weight) place project a above project b, by position.
+
+    Unranked projects are tied last; equal ranks prefer neither. Needs ranked ballots.
+    """
+    size = len(contest.projects)
+    ballots = contest.ballots
+    columns = ballots.columns
+    ranks = ballots.places if columns.ranks is None else columns.ranks - 1
+    # Ballots in slices, so that a million of them need little memory.
+    wins = np.zeros((size, size), np.int64)
+    step = max(1, (1 << 22) // max(size, 1))
+    for low in range(0, len(ballots), step):
+        high = min(low + step, len(ballots))
+        start, end = int(columns.starts[low]), int(columns.starts[high])
+        place = np.full((high - low, size), size, np.int16)
+        place[ballots.rows[start:end] - low, columns.marks[start:end]] = ranks[start:end]
+        mass = ballots.mass[low:high]
+        for a in range(size):
+            wins[a] += mass @ (place[:, a : a + 1] < place)
+    return wins.tolist()
+
+
 def pairwise(contest: Contest) -> dict[tuple[str, str], int]:
     """Return for each ordered pair how many ballots place the first above the second.
 
     Unranked projects are tied last. Needs ranked ballots.
     """
-    wins = {(a, b): 0 for a in contest.codes for b in contest.codes if a != b}
-    for group in contest.ballots:
-        above: set[str] = set()
-        for mark in group.marks:
-            above.add(mark)
-            for other in contest.codes:
-                if other not in above:
-                    wins[mark, other] += group.count
-    return wins
+    matrix = pairwise_matrix(contest)
+    codes = contest.codes
+    return {(a, b): matrix[i][j] for i, a in enumerate(codes) for j, b in enumerate(codes) if i != j}
 
 
 def copeland_scores(

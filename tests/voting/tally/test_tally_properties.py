@@ -215,7 +215,7 @@ def test_the_number_of_missing_ballots_is_true(contest: Contest, rule: Rule):
             points = (1,) if contest.kind == "points" else ()
             extra = (BallotGroup((item.project,), more, points),) if more else ()
             again = Contest(
-                contest.kind, contest.projects, contest.ballots + extra, contest.budget, contest.rank_limit
+                contest.kind, contest.projects, (*contest.ballots, *extra), contest.budget, contest.rank_limit
             )
             assert (item.project in count(again, rule).funded) is wanted
 

@@ -103,14 +103,14 @@ class PabulibElection:
             Project(project.code, project.cost, group=project.category) for project in self.projects
         )
         kind = KIND_OF_VOTE[self.vote_type]
-        return Contest(kind, projects, collapse(self.votes), self.budget, self.rank_limit)
+        return Contest.of(kind, projects, collapse(self.votes), self.budget, self.rank_limit)
 
 
 def collapse(votes: Iterable[Vote]) -> tuple[BallotGroup, ...]:
     """Count equal votes after merging repeated marks.
 
     >>> collapse([Vote(("a", "a", "b"), (1, 2, 3)), Vote(("a", "b"), (3, 3))])
-    (BallotGroup(marks=('a', 'b'), count=2, points=(3, 3)),)
+    (BallotGroup(marks=('a', 'b'), count=2, points=(3, 3), ranks=(), weight=1),)
     """
     # Equal votes are usually one shared object: count objects first, then values.
     objects: dict[int, int] = {}
