@@ -258,15 +258,19 @@ def columns_from_bits(words: NDArray[np.uint64], size: int) -> Columns:
     """
     words = np.ascontiguousarray(words, np.uint64)
     keys = _mix_words(words)
-    order = np.argsort(keys, kind="stable")
-    sorted_words = words[order]
-    change = (sorted_words[1:] != sorted_words[:-1]).any(axis=1)
-    first = np.flatnonzero(np.concatenate(([True], change)))
+    order = np.argsort(keys)
+    ordered = words[order]
+    change = (ordered[1:] != ordered[:-1]).any(axis=1)
+    if bool((change & (keys[order[1:]] == keys[order[:-1]])).any()):
+        # Two different ballots with one fingerprint might part equal ones: sort by the bits themselves.
+        ordered = words[np.lexsort(words.T)]
+        change = (ordered[1:] != ordered[:-1]).any(axis=1)
+    first = np.flatnonzero(np.concatenate((np.ones(min(1, len(words)), bool), change)))
     counts = np.diff(np.append(first, len(words)))
-    unique = np.ascontiguousarray(sorted_words[first])
-    del sorted_words, keys, order, change
-    marks: list[NDArray[np.int32]] = []
-    lengths: list[Ints] = []
+    unique = np.ascontiguousarray(ordered[first])
+    del ordered, keys, order, change
+    marks = [np.zeros(0, np.int32)]
+    lengths = [np.zeros(0, np.int64)]
     for start in range(0, len(unique), 1 << 18):
         chunk = unique[start : start + (1 << 18)].astype("<u8").view(np.uint8)
         bits = np.unpackbits(chunk, axis=1, bitorder="little")[:, :size]

@@ -104,7 +104,7 @@ def merge(columns: Columns) -> Columns:
     if len(columns.counts) < 2:
         return columns
     keys = fingerprints(columns)
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     same = keys[order[1:]] == keys[order[:-1]]
     if not _equal_rows(columns, order[:-1][same], order[1:][same]):
         return _merge_slowly(columns)

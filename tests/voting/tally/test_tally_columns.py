@@ -1,0 +1,168 @@
+"""Ballots in columns: merged by content, equal whatever the order they came in, exact in their sums."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.tally import BallotGroup, Contest, ContestError, Project
+from voting.tally import ballots as ballots_module
+from voting.tally import columns as columns_module
+from voting.tally.columns import Columns, merge, sum_by
+from voting.tally.tallies import pairwise_matrix, tally
+
+ABCD = tuple(Project(code, 10) for code in "abcd")
+
+
+def columns(rows: list[list[int]], *, counts: list[int] | None = None, points: bool = False) -> Columns:
+    lengths = np.array([0, *(len(row) for row in rows)], np.int64)
+    flat = [mark for row in rows for mark in row]
+    return Columns(
+        np.cumsum(lengths),
+        np.array(flat, np.int32),
+        np.array(counts or [1] * len(rows), np.int64),
+        np.ones(len(rows), np.int64),
+        np.arange(len(flat), dtype=np.int64) if points else None,
+    )
+
+
+def test_groups_come_in_the_order_of_their_codes():
+    projects = [Project(code, 1) for code in "zay"]
+    contest = Contest.from_ballots(
+        kind="approval", projects=projects, ballots=["z", "za", "", "ay", "az"], budget=1
+    )
+    assert [(group.marks, group.count) for group in contest.ballots] == [
+        ((), 1), (("a", "y"), 1), (("a", "z"), 2), (("z",), 1),
+    ]  # fmt: skip
+    assert contest.ballots[-1].marks == ("z",)
+    assert [group.marks for group in contest.ballots[:2]] == [(), ("a", "y")]
+
+
+@given(st.lists(st.lists(st.integers(0, 3), unique=True, max_size=4), max_size=30), st.randoms())
+def test_merging_keeps_every_ballot_whatever_the_order(rows: list[list[int]], random):
+    made = Contest.from_columns(kind="ranked", projects=ABCD, columns=columns(rows), budget=1)
+    random.shuffle(rows)
+    again = Contest.from_columns(kind="ranked", projects=ABCD, columns=columns(rows), budget=1)
+    assert made == again
+    assert made.ballots.columns.marks.tolist() == again.ballots.columns.marks.tolist()
+    expected = {tuple("abcd"[mark] for mark in row): rows.count(row) for row in rows}
+    assert {group.marks: group.count for group in made.ballots} == expected
+
+
+def test_two_different_rows_are_never_merged_even_with_one_fingerprint(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(columns_module, "fingerprints", lambda made: np.zeros(len(made.counts), np.uint64))
+    for rows in ([[0, 1], [1, 0], [0, 1]], [[0], [0, 1], [0]], [[2], [1], [2]]):
+        merged = merge(columns(rows))
+        found = [
+            merged.marks[merged.starts[row] : merged.starts[row + 1]].tolist()
+            for row in range(len(merged.counts))
+        ]
+        assert sorted(found) == sorted([row for index, row in enumerate(rows) if row not in rows[:index]])
+        assert sorted(merged.counts.tolist()) == [1, 2]
+
+
+def test_weights_keep_ballots_apart_and_count_in_sums():
+    groups = [BallotGroup(("a",), 2), BallotGroup(("a",), 1, weight=3), BallotGroup(("a", "b"), 1)]
+    contest = Contest.of("approval", ABCD, groups, 10)
+    assert len(contest.ballots) == 3
+    assert contest.ballot_count == 4
+    assert contest.ballots.total_mass == 6
+    assert tally(contest).points == {"a": 6, "b": 1, "c": 0, "d": 0}
+    assert Contest.from_json(contest.to_json()) == contest
+
+
+def test_bits_and_ballots_make_the_same_contest():
+    generator = np.random.default_rng(5)
+    projects = [Project(f"p{index}", 5) for index in range(70)]
+    bits = generator.random((500, 70)) < 0.05
+    packed = np.zeros((500, 16), np.uint8)
+    packed[:, :9] = np.packbits(bits, axis=1, bitorder="little")
+    contest = Contest.from_bits(projects, packed.view("<u8").astype(np.uint64), 10)
+    rows = [[projects[mark].code for mark in np.flatnonzero(row)] for row in bits]
+    assert contest == Contest.from_ballots(kind="approval", projects=projects, ballots=rows, budget=10)
+
+
+def test_bits_with_one_fingerprint_are_merged_all_the_same(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ballots_module, "_mix_words", lambda words: np.zeros(len(words), np.uint64))
+    words = np.array([[1, 0], [2, 0], [1, 0], [0, 1], [2, 0]], np.uint64)
+    projects = [Project(f"p{index:02}", 5) for index in range(70)]
+    contest = Contest.from_bits(projects, words, 10)
+    assert {group.marks: group.count for group in contest.ballots} == {("p00",): 2, ("p01",): 2, ("p64",): 1}
+
+
+def test_no_ballots_at_all():
+    contest = Contest.of("ranked", ABCD, (), 10)
+    assert list(contest.ballots) == []
+    assert tally(contest).points == dict.fromkeys("abcd", 0)
+    assert contest == Contest.from_json(contest.to_json())
+    assert Contest.from_bits(ABCD, np.zeros((0, 1), np.uint64), 10).ballot_count == 0
+
+
+def test_sums_beyond_the_exact_range_of_floats_are_exact():
+    large = (1 << 52) + 1
+    keys, values = np.array([0, 0, 1]), np.array([large, large, large])
+    assert sum_by(keys, values, 3) == [2 * large, large, 0]
+
+
+def test_equal_ranks_prefer_neither():
+    groups = [BallotGroup(("a", "b", "c"), 2, ranks=(1, 1, 2)), BallotGroup(("b", "a"), 1)]
+    contest = Contest.of("ranked", ABCD, groups, 10)
+    matrix = pairwise_matrix(contest)
+    assert (matrix[0][1], matrix[1][0]) == (0, 1)
+    assert (matrix[0][2], matrix[2][0], matrix[3][0]) == (3, 0, 0)
+    assert Contest.from_json(contest.to_json()) == contest
+
+
+@pytest.mark.parametrize(
+    ("group", "code"),
+    [
+        (BallotGroup(("a", "a"), 1), "duplicate"),
+        (BallotGroup(("a",), 0), "bad_count"),
+        (BallotGroup(("a",), True), "bad_count"),
+        (BallotGroup(("a",), 1, weight=0), "bad_weight"),
+        (BallotGroup(("a", "b"), 1, ranks=(1,)), "bad_ranks"),
+        (BallotGroup(("a", "b"), 1, ranks=(1, 3)), "bad_ranks"),
+        (BallotGroup(("a", "b"), 1, ranks=(2, 2)), "bad_ranks"),
+        (BallotGroup(("e",), 1), "unknown_option"),
+        (BallotGroup(("a",), 1, points=(1,)), "bad_points"),
+    ],
+)
+def test_what_is_no_ballot_is_refused(group: BallotGroup, code: str):
+    with pytest.raises(ContestError) as caught:
+        Contest.of("ranked", ABCD, [BallotGroup(("b",), 1), group], 10)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (columns([[0], [0, 0]]), "duplicate"),
+        (columns([[3, 0, 3]]), "duplicate"),
+        (columns([[4]]), "unknown_option"),
+        (columns([[-1]]), "unknown_option"),
+        (columns([[0]], counts=[-2]), "bad_count"),
+        (Columns(*(np.array(x) for x in ([0, 1], [0], [1], [0]))), "bad_weight"),
+        (Columns(*(np.array(x) for x in ([0, 1], [0], [1], [1], [-4]))), "bad_points"),
+    ],
+)
+def test_columns_are_checked(made: Columns, code: str):
+    with pytest.raises(ContestError) as caught:
+        Contest.from_columns(kind="ranked", projects=ABCD, columns=made, budget=10)
+    assert caught.value.code == code
+
+
+def test_a_contest_says_what_is_wrong_with_it():
+    for changes, code in (
+        ({"kind": "guessed"}, "unknown_kind"), ({"budget": -1}, "bad_budget"),
+        ({"rank_limit": 0}, "bad_rank_limit"), ({"seats": 0}, "bad_seats"),
+        ({"projects": (*ABCD, ABCD[0])}, "repeated_project"), ({"rank_limit": 1}, "too_many"),
+    ):  # fmt: skip
+        given_values = {
+            "kind": "ranked",
+            "projects": ABCD,
+            "ballots": [BallotGroup(("a", "b"), 1)],
+            "budget": 5,
+        }
+        with pytest.raises(ContestError) as caught:
+            Contest(**(given_values | changes))
+        assert caught.value.code == code
