@@ -149,7 +149,7 @@ class Ballots(Sequence[BallotGroup]):
 def from_columns(codes: Sequence[str], columns: Columns, *, ordered: bool, merged: bool = False) -> Ballots:
     """Check columns, sort marks where order means nothing (`ordered` False), merge equal rows.
 
-    `merged` says that equal rows are merged and each row's marks sorted by position already.
+    `merged` says that equal rows are merged, and each row's marks sorted by position without repeats.
 
     Raises `ContestError` as `Contest` does.
     """
@@ -157,7 +157,8 @@ def from_columns(codes: Sequence[str], columns: Columns, *, ordered: bool, merge
     if not merged:
         columns = merge(columns if ordered else sort_marks(columns))
     ballots = Ballots(codes, columns, ordered=ordered)
-    _check_repeats(ballots)
+    if not merged:
+        _check_repeats(ballots)
     return ballots
 
 
@@ -251,7 +252,7 @@ def _good_ranks(kind: str, group: BallotGroup) -> bool:
     return all(0 <= b - a <= 1 for a, b in zip(group.ranks, group.ranks[1:], strict=False))
 
 
-def columns_from_bits(words: NDArray[np.uint64], size: int) -> Columns:
+def columns_from_bits(words: NDArray[np.uint64]) -> Columns:
     """Turn approval ballots as bits (shape voters x words, 64 projects a word, lowest bit first) into columns.
 
     Equal ballots are merged before they are unpacked, so that ten million ballots fit in memory.
@@ -260,25 +261,32 @@ def columns_from_bits(words: NDArray[np.uint64], size: int) -> Columns:
     keys = _mix_words(words)
     order = np.argsort(keys)
     ordered = words[order]
-    change = (ordered[1:] != ordered[:-1]).any(axis=1)
+    change = _differ(ordered)
     if bool((change & (keys[order[1:]] == keys[order[:-1]])).any()):
         # Two different ballots with one fingerprint might part equal ones: sort by the bits themselves.
         ordered = words[np.lexsort(words.T)]
-        change = (ordered[1:] != ordered[:-1]).any(axis=1)
+        change = _differ(ordered)
     first = np.flatnonzero(np.concatenate((np.ones(min(1, len(words)), bool), change)))
     counts = np.diff(np.append(first, len(words)))
     unique = np.ascontiguousarray(ordered[first])
     del ordered, keys, order, change
+    width = 64 * words.shape[1]
     marks = [np.zeros(0, np.int32)]
-    lengths = [np.zeros(0, np.int64)]
     for start in range(0, len(unique), 1 << 18):
         chunk = unique[start : start + (1 << 18)].astype("<u8").view(np.uint8)
-        bits = np.unpackbits(chunk, axis=1, bitorder="little")[:, :size]
-        lengths.append(bits.sum(axis=1, dtype=np.int64))
-        marks.append(np.nonzero(bits)[1].astype(np.int32))
+        bits = np.unpackbits(chunk, axis=1, bitorder="little").reshape(-1)
+        marks.append((np.flatnonzero(bits.view(bool)) % width).astype(np.int32))
     starts = np.zeros(len(unique) + 1, np.int64)
-    np.cumsum(np.concatenate(lengths), out=starts[1:])
+    np.cumsum(np.bitwise_count(unique).sum(axis=1, dtype=np.int64), out=starts[1:])
     return Columns(starts, np.concatenate(marks), counts, np.ones(len(unique), np.int64))
+
+
+def _differ(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Say for each row but the first whether it differs from the one before."""
+    change = np.zeros(max(len(words) - 1, 0), bool)
+    for column in range(words.shape[1]):
+        change |= words[1:, column] != words[:-1, column]
+    return change
 
 
 def _mix_words(words: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -174,8 +174,9 @@ def transpose(columns: Columns, size: int) -> tuple[Ints, NDArray[np.int64]]:
 
     `places` are positions in `marks`, so that points and ranks can be looked up with them.
     """
-    small = columns.marks.astype(np.uint16 if size <= 1 << 16 else np.uint32)
-    places = np.argsort(small, kind="stable")
+    # Small numbers sort in one pass (radix).
+    small = np.uint8 if size <= 1 << 8 else np.uint16 if size <= 1 << 16 else np.uint32
+    places = np.argsort(columns.marks.astype(small), kind="stable")
     offsets = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(columns.marks, minlength=size), out=offsets[1:])
     return offsets, places

@@ -233,7 +233,7 @@ class Contest:
         """
         projects = tuple(projects)
         codes = tuple(project.code for project in projects)
-        ballots = from_columns(codes, columns_from_bits(words, len(codes)), ordered=False, merged=True)
+        ballots = from_columns(codes, columns_from_bits(words), ordered=False, merged=True)
         return cls("approval", projects, ballots, budget)
 
     @property
