@@ -1,50 +1,78 @@
-"""CPU seconds of reading and counting real elections: `python -m tests.bench.tally [FOLDER]`."""
+"""The tally against its peers: `python -m tests.bench.tally [--all] [--only WORD] [--growth] [--write]`.
 
-import os
+Every side of every task runs in a process of its own; CPU seconds, the median of ours against one run of the
+peer's, in the same session, and the chosen projects must be the same. `--all` adds runs of several minutes;
+`--growth` measures made-up electorates up to ten million voters; `--write` puts the tables and the chart into
+`docs/developers/tally-speed.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from voting.tally import Rule, count
-from voting.tally.explain import explain
-from voting.tally.formats import pabulib
-from voting.tally.formats.official import reproduces
-
-ROOT = Path(__file__).resolve().parents[3]
-FILES = ("Poland_Lodz_2022.pb", "Poland_Krakow_2019.pb", "Poland_Wieliczka_2023_Green_Budget.pb")
+from tests.bench.tally.growth import GOALS, SIZES
+from tests.bench.tally.report import Line, growth_table, task_table, write
+from tests.bench.tally.tasks import ROOT, TASKS
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the CPU seconds of one call and its result."""
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
+@dataclass(slots=True)
+class Failed(Exception):
+    """A child process that gave no figures."""
+
+    words: str
 
 
-def measure(path: Path) -> None:
-    """Print one line per step for one election."""
-    read, election = timed(lambda: pabulib.read(path))
-    collapse, contest = timed(election.contest)
-    print(f"{path.name}: {contest.ballot_count} ballots x {len(contest.projects)} projects")
-    print(f"  read {read:.2f}  collapse {collapse:.2f}  ({len(contest.ballots)} different ballots)")
-    for rule in (Rule("greedy"), Rule("knapsack"), Rule("equal_shares")):
-        seconds, outcome = timed(lambda rule=rule: count(contest, rule))
-        print(f"  {rule.name} {seconds:.3f}  ({len(outcome.funded)} projects)")
-    outcome = count(contest, Rule("greedy"))
-    print(f"  explain greedy {timed(lambda: explain(contest, outcome))[0]:.2f}")
-    print(f"  reproduce {timed(lambda: reproduces(election))[0]:.2f}")
+def child(*arguments: str) -> dict[str, Any]:
+    """Run one measurement and read its line."""
+    run = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        raise Failed((run.stderr.strip().splitlines() or ["no words"])[-1])
+    return dict(json.loads(run.stdout.strip().splitlines()[-1]))
+
+
+def measure(number: int) -> Line:
+    """Measure both sides of one task."""
+    task = TASKS[number]
+    try:
+        ours = child("tests.bench.tally.one", str(number), "ours")
+        theirs = child("tests.bench.tally.one", str(number), "theirs")
+    except Failed as failure:
+        return Line(task.name, task.peer, task.goal, error=failure.words)
+    return Line(
+        task.name, task.peer, task.goal, ours["cpu"], theirs["cpu"], ours["mb"], theirs["mb"],
+        same=ours["chosen"] == theirs["chosen"],
+    )  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
-    """Measure every file that is there."""
-    default = os.environ.get("REMBUK_DATA", str(ROOT.parent / "shared" / "data"))
-    folder = Path(arguments[0] if arguments else default) / "pabulib"
-    found = [folder / name for name in FILES if (folder / name).is_file()]
-    for path in found:
-        measure(path)
-    return 0 if found else 1
+    """Measure, print, and say with the exit status whether every goal is met."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.tally", description=__doc__)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--only", default="", help="tasks whose name holds this word")
+    parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args(arguments)
+    lines = []
+    for number, task in enumerate(TASKS):
+        if options.only.lower() not in task.name.lower() or (task.slow and not options.all):
+            continue
+        lines.append(measure(number))
+        print(lines[-1].text(), flush=True)
+    sizes = []
+    for voters in SIZES if options.growth else ():
+        sizes.append(child("tests.bench.tally.growth", str(voters)))
+        print(json.dumps(sizes[-1]), flush=True)
+    if options.write:
+        write(task_table(lines) if lines else "", growth_table(sizes) if sizes else "", sizes)
+    slow = [size for size in sizes if size["read"] + size["shares"] > GOALS.get(size["voters"], 1e9)]
+    return 0 if all(line.good for line in lines) and not slow else 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,140 @@
+"""What is measured: each task with our side, the peer's side and the ratio asked of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.bench.tally import peers
+from tests.bench.tally.peers import Timed, cpu
+from tests.bench.tally.synthetic import rank_array, ranked_contest
+from voting.tally import Contest, Rule, count
+from voting.tally.formats import blt, pabulib
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = Path(os.environ.get("REMBUK_DATA", str(ROOT.parent / "shared" / "data")))
+LODZ = "Poland_Lodz_2022.pb"
+MOKOTOW = "Poland_Warszawa_2021_Mokotow.pb"
+PRAGA = "Poland_Warszawa_2019_Obszar_I-Nowa_Praga_z_Pelcowizna.pb"
+BIALOLEKA = "Poland_Warszawa_2023_Bialoleka.pb"
+# The order of equals that the peer uses: by identifier.
+BY_CODE = ("code",)
+GREEDY = Rule("greedy", order="votes", tie=BY_CODE)
+SHARES = Rule("equal_shares", tie=BY_CODE)
+ADD1 = Rule("equal_shares", completion="add1_exhaustive", tie=BY_CODE)
+PHRAGMEN = Rule("phragmen", tie=BY_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the table: `goal` is the ratio asked for (None: none), `slow` needs `--all`."""
+
+    name: str
+    ours: Callable[[], Timed]
+    theirs: Callable[[], Timed]
+    peer: str
+    goal: int | None = None
+    slow: bool = False
+    repeats: int = 5
+
+
+def file(name: str) -> Path:
+    return DATA / "pabulib" / name
+
+
+def scaled(rule: Rule, scale: int) -> Rule:
+    """Turn "one unit more per voter" into the minor units of the file."""
+    return rule.replace(step=scale) if rule.name == "equal_shares" else rule
+
+
+def ours_read(name: str) -> Timed:
+    seconds, contest = cpu(lambda: pabulib.read(file(name)).contest())
+    return seconds, sorted(contest.codes)
+
+
+def ours_count(name: str, rule: Rule) -> Timed:
+    """Time a whole count with its record; the contest is read before the clock starts."""
+    election = pabulib.read(file(name))
+    contest = election.contest()
+    seconds, outcome = cpu(lambda: count(contest, scaled(rule, election.scale)))
+    return seconds, list(outcome.funded)
+
+
+def ours_ranked(rule: Rule, voters: int) -> Timed:
+    """Time a rank array to the outcome, the building of the contest included."""
+    ranks = rank_array(voters, 20, 6)
+    seconds, outcome = cpu(lambda: count(ranked_contest(ranks), rule))
+    return seconds, [outcome.winner or ""]
+
+
+def theirs_ranked(work: Callable[[np.ndarray], Timed], voters: int) -> Timed:
+    return work(rank_array(voters, 20, 6))
+
+
+def _wards() -> list[Path]:
+    return sorted((DATA / "ranked" / "scottish").glob("*.blt"))
+
+
+def ours_wards() -> Timed:
+    def work() -> list[str]:
+        found = []
+        for path in _wards():
+            contest: Contest = blt.read(path).contest()
+            found.append(
+                f"{path.name} {' '.join(sorted(count(contest, Rule('stv_scottish')).elected, key=int))}"
+            )
+        return found
+
+    return cpu(work)
+
+
+def theirs_wards() -> Timed:
+    from tests.bench.tally import reference_stv
+
+    def work() -> list[str]:
+        lines: list[Any] = [(path.name, reference_stv.elect_file(path)) for path in _wards()]
+        return [f"{name} {' '.join(str(number) for number in sorted(elected))}" for name, elected in lines]
+
+    return cpu(work)
+
+
+def pb(
+    name: str, title: str, file_name: str, rule: Rule, theirs: Callable[[Path], Timed], **more: Any
+) -> Task:
+    """Return the task of one budget rule on one real file."""
+    return Task(
+        f"{name}, {title}",
+        lambda: ours_count(file_name, rule),
+        lambda: theirs(file(file_name)),
+        "pabutools gmpy2",
+        **more,
+    )
+
+
+L, M, S, K = "90,494 x 160", "9,173 x 72", "1,134 x 20", "12,933 x 98"
+TASKS = (
+    Task(f"read .pb, {L}", lambda: ours_read(LODZ), lambda: peers.pabutools_read(file(LODZ)), "pabutools", 15),
+    pb("greedy", S, PRAGA, GREEDY, peers.pabutools_greedy),
+    pb("greedy", K, MOKOTOW, GREEDY, peers.pabutools_greedy, goal=1000),
+    pb("greedy", L, LODZ, GREEDY, peers.pabutools_greedy, goal=1000),
+    pb("Equal Shares", S, PRAGA, SHARES, peers.pabutools_shares),
+    pb("Equal Shares", K, MOKOTOW, SHARES, peers.pabutools_shares, goal=200),
+    pb("Equal Shares", L, LODZ, SHARES, peers.pabutools_shares, goal=200),
+    pb("Equal Shares + Add1", S, PRAGA, ADD1, peers.pabutools_add1),
+    pb("Equal Shares + Add1", M, BIALOLEKA, ADD1, peers.pabutools_add1, slow=True),
+    pb("Equal Shares + Add1", K, MOKOTOW, ADD1, peers.pabutools_add1, goal=200, slow=True),
+    pb("Equal Shares + Add1", L, LODZ, ADD1, peers.pabutools_add1, goal=200),
+    pb("Phragmén", S, PRAGA, PHRAGMEN, peers.pabutools_phragmen),
+    pb("Phragmén", K, MOKOTOW, PHRAGMEN, peers.pabutools_phragmen, goal=250),
+    pb("Phragmén", L, LODZ, PHRAGMEN, peers.pabutools_phragmen, goal=250),
+    Task("instant run-off, 1 M x 20", lambda: ours_ranked(Rule("irv"), 1_000_000),
+         lambda: theirs_ranked(peers.pyrankvote_irv, 1_000_000), "pyrankvote", 10, repeats=3),
+    Task("Schulze, 1 M x 20", lambda: ours_ranked(Rule("schulze"), 1_000_000),
+         lambda: theirs_ranked(peers.votekit_schulze, 1_000_000), "votekit", 30, repeats=3),
+    Task("Scottish STV, 367 wards with reading", ours_wards, theirs_wards, "plain Python reference", 5, repeats=3),
+)  # fmt: skip
