@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from voting.tally.columns import Columns, Ints, canonical_order, merge, mix, sort_marks, sum_by, transpose
 from voting.tally.errors import ContestError
+from voting.tally.packed import merge_packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def from_columns(codes: Sequence[str], columns: Columns, *, ordered: bool, merge
     """
     _check_columns(codes, columns)
     if not merged:
-        columns = merge(columns if ordered else sort_marks(columns))
+        columns = columns if ordered else sort_marks(columns)
+        columns = merge_packed(columns) or merge(columns)
     ballots = Ballots(codes, columns, ordered=ordered)
     if not merged:
         _check_repeats(ballots)

@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
+from voting.tally.columns import sum_by
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
 from voting.tally.outcome import Number
+
+Words = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,43 @@ def tally(contest: Contest, *, top: int | None = None) -> Tallies:
     top = points_at_top(contest) if top is None else top
     ballots = contest.ballots
     codes = contest.codes
-    naming = ballots.sums()
-    points, first = naming, [0] * len(codes)
-    if contest.kind == "points" and ballots.columns.points is not None:
-        points = ballots.sums(ballots.columns.points)
-    elif contest.kind == "ranked":
-        places = ballots.places if ballots.columns.ranks is None else ballots.columns.ranks - 1
-        points = ballots.sums(np.maximum(top - places, 0))
-        first = ballots.sums((places == 0).astype(np.int64))
+    if contest.kind == "ranked":
+        points, first, naming = _ranked_sums(contest, top)
+    else:
+        naming, first = ballots.sums(), [0] * len(codes)
+        given = ballots.columns.points
+        points = naming if given is None else ballots.sums(given)
     pairs = (dict(zip(codes, column, strict=True)) for column in (points, first, naming))
     return Tallies(*pairs)
+
+
+def _ranked_sums(contest: Contest, top: int) -> tuple[list[int], list[int], list[int]]:
+    """Return points, first preferences and naming ballots from how often each project holds each place."""
+    held = place_counts(contest)
+    size = len(contest.projects)
+    worth = [max(top - place, 0) for place in range(len(held))]
+    points = [sum(value * row[p] for value, row in zip(worth, held, strict=True)) for p in range(size)]
+    naming = [sum(row[p] for row in held) for p in range(size)]
+    return points, held[0] if held else [0] * size, naming
+
+
+def place_counts(contest: Contest) -> list[list[int]]:
+    """Return [place][project]: the ballots (by weight) that give a project that place, both from 0.
+
+    Projects that share a rank hold the same place, and the next rank is the next place. Needs ranked ballots.
+
+    >>> from voting.tally.contest import Project
+    >>> contest = Contest.from_ballots(kind="ranked", projects=[Project("a", 1), Project("b", 1)],
+    ...                                ballots=["ab", "ba", "b"], budget=2)
+    >>> place_counts(contest)
+    [[1, 2], [1, 1]]
+    """
+    ballots, size = contest.ballots, len(contest.projects)
+    ranks = ballots.columns.ranks
+    places = ballots.places if ranks is None else ranks.astype(np.int64) - 1
+    depth = int(places.max(initial=-1)) + 1
+    flat = sum_by(places * size + ballots.columns.marks, ballots.mass[ballots.rows], depth * size)
+    return [flat[place * size : (place + 1) * size] for place in range(depth)]
 
 
 def combined_scores(
@@ -114,24 +145,41 @@ def technical_score(scores: Mapping[str, int], weights: Mapping[str, int], *, to
 def pairwise_matrix(contest: Contest) -> list[list[int]]:
     """Return [a][b]: how many ballots (by weight) place project a above project b, by position.
 
-    Unranked projects are tied last; equal ranks prefer neither. Needs ranked ballots.
+    Unranked projects are tied last; equal ranks prefer neither. Needs ranked ballots. Exact at any size: each
+    comparison is a row of bits, and a mass is the sum of its binary digits, counted bit by bit.
     """
     size = len(contest.projects)
-    ballots = contest.ballots
-    columns = ballots.columns
-    ranks = ballots.places if columns.ranks is None else columns.ranks - 1
-    # Ballots in slices, so that a million of them need little memory.
-    wins = np.zeros((size, size), np.int64)
-    step = max(1, (1 << 22) // max(size, 1))
-    for low in range(0, len(ballots), step):
-        high = min(low + step, len(ballots))
-        start, end = int(columns.starts[low]), int(columns.starts[high])
-        place = np.full((high - low, size), size, np.int16)
-        place[ballots.rows[start:end] - low, columns.marks[start:end]] = ranks[start:end]
-        mass = ballots.mass[low:high]
+    wins = [[0] * size for _ in range(size)]
+    # Ballots in slices of whole words, so that a million of them need little memory.
+    step = max(64, (1 << 22) // max(size, 1) // 64 * 64)
+    for low in range(0, len(contest.ballots), step):
+        places, digits = _places_and_digits(contest, low, low + step)
         for a in range(size):
-            wins[a] += mass @ (place[:, a : a + 1] < place)
-    return wins.tolist()
+            above = np.packbits(places[a] < places, axis=1).view(np.uint64)
+            for power, digit in enumerate(digits):
+                for b, more in enumerate(np.bitwise_count(above & digit).sum(axis=1).tolist()):
+                    wins[a][b] += more << power
+    return wins
+
+
+def _places_and_digits(contest: Contest, low: int, high: int) -> tuple[NDArray[np.int32], list[Words]]:
+    """Return, for some rows, the place of each project (shape projects x rows) and the mass as binary digits.
+
+    Rows are padded to whole words with ballots that prefer nobody and weigh nothing.
+    """
+    size, ballots = len(contest.projects), contest.ballots
+    columns = ballots.columns
+    high = min(high, len(ballots))
+    start, end = int(columns.starts[low]), int(columns.starts[high])
+    ranks = (ballots.places if columns.ranks is None else columns.ranks)[start:end]
+    padded = -(-(high - low) // 64) * 64
+    kind = np.int8 if size < 127 else np.int32
+    places = np.full((size, padded), size + 1, kind)
+    places[columns.marks[start:end], ballots.rows[start:end] - low] = ranks
+    mass = np.zeros(padded, np.int64)
+    mass[: high - low] = ballots.mass[low:high]
+    most = int(mass.max(initial=0)).bit_length()
+    return places, [np.packbits((mass >> power) & 1 == 1).view(np.uint64) for power in range(most)]
 
 
 def pairwise(contest: Contest) -> dict[tuple[str, str], int]:
