@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from voting.tally.errors import FormatError
 
@@ -85,29 +85,64 @@ def _next_separator(text: str, start: int) -> int:
 
 
 def split_cells(file: str, number: int, text: str) -> Line:
-    """Split one line at semicolons; a cell that starts with a quote may hold semicolons and doubled quotes."""
+    """Split one line at semicolons; a cell that starts with a quote may hold semicolons and doubled quotes.
+
+    A quote that is never closed ends with its line; what follows a closing quote belongs to the cell.
+    """
     if '"' not in text:
         return Line(file, number, text, text.split(";"))
-    try:
-        cells = next(csv.reader([text], delimiter=";", strict=False))
-    except csv.Error:
-        raise FormatError(file, number, 1, "bad_quoting") from None
-    if any("\n" in cell for cell in cells):
-        raise FormatError(file, number, 1, "unclosed_quote")
-    return Line(file, number, text, cells)
+    return Line(file, number, text, quoted_cells(text, ";"))
+
+
+def quoted_cells(text: str, separator: str) -> list[str]:
+    """Split a line whose cells may be quoted.
+
+    >>> quoted_cells('a,"b, c"d,e', ",")
+    ['a', 'b, cd', 'e']
+    """
+    cells: list[str] = []
+    place = 0
+    while True:
+        pieces: list[str] = []
+        if text.startswith('"', place):
+            place = _quoted(text, place + 1, pieces)
+        end = text.find(separator, place)
+        pieces.append(text[place:] if end < 0 else text[place:end])
+        cells.append("".join(pieces))
+        if end < 0:
+            return cells
+        place = end + 1
+
+
+def _quoted(text: str, place: int, pieces: list[str]) -> int:
+    """Collect what stands inside quotes; return the place behind the closing one."""
+    while True:
+        end = text.find('"', place)
+        if end < 0:
+            pieces.append(text[place:])
+            return len(text)
+        pieces.append(text[place:end])
+        if text[end + 1 : end + 2] != '"':
+            return end + 1
+        pieces.append('"')
+        place = end + 2
 
 
 def lines(path: Path, file: str) -> Iterator[tuple[int, str, int]]:
     """Yield (number, text without its end, bytes read so far) for each line of a UTF-8 file."""
-    csv.field_size_limit(LINE_LIMIT)
-    done = 0
     try:
         with path.open("rb") as stream:
-            for number, raw in enumerate(iter(lambda: stream.readline(LINE_LIMIT + 1), b""), 1):
-                done += len(raw)
-                yield number, _decode(raw, file, number), done
+            yield from lines_of(stream, file)
     except OSError as error:
         raise FormatError(file, 0, 0, "cannot_read", reason=error.strerror or "unknown") from None
+
+
+def lines_of(stream: BinaryIO, file: str) -> Iterator[tuple[int, str, int]]:
+    """Yield what `lines` does for an open file."""
+    done = 0
+    for number, raw in enumerate(iter(lambda: stream.readline(LINE_LIMIT + 1), b""), 1):
+        done += len(raw)
+        yield number, _decode(raw, file, number), done
 
 
 def _decode(raw: bytes, file: str, number: int) -> str:

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
 
 from voting.tally.contest import BallotGroup, Contest, Kind, Project
+from voting.tally.errors import ContestError
+from voting.tally.formats.papers import Papers, Vote, merge_repeats, once_each, repeating_rows
+
+__all__ = [
+    "KIND_OF_VOTE",
+    "PabulibElection",
+    "PabulibProject",
+    "Repeats",
+    "Vote",
+    "collapse",
+]
 
 KIND_OF_VOTE: dict[str, Kind] = {
     "approval": "approval",
@@ -13,6 +27,8 @@ KIND_OF_VOTE: dict[str, Kind] = {
     "ordinal": "ranked",
     "cumulative": "points",
 }
+# What a project named twice on one ballot is worth.
+Repeats = Literal["once", "each", "refuse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +54,50 @@ class PabulibProject:
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
-    """What stands on one ballot as written: `marks` in order, repeats kept; `points` only for cumulative."""
-
-    marks: tuple[str, ...]
-    points: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PabulibElection:
     """One `.pb` file.
 
     `meta` keeps every key in file order. `voter_ids`, `votes` and `voter_cells` run in parallel, one entry a
-    ballot; equal votes and equal further cells are one shared object, so 90,000 ballots stay small.
-    `scale` is the number of minor units in one unit of the file's currency (1, 10, 100, ...).
+    ballot; they are made when first asked for, and counting does not need them. `scale` is the number of minor
+    units in one unit of the file's currency (1, 10, 100, ...).
     """
 
     meta: tuple[tuple[str, str], ...]
     projects: tuple[PabulibProject, ...]
     project_columns: tuple[str, ...]
     vote_columns: tuple[str, ...]
-    voter_ids: tuple[str, ...]
-    votes: tuple[Vote, ...]
-    voter_cells: tuple[tuple[str, ...], ...]
+    papers: Papers
     budget: int
     scale: int
+
+    @property
+    def voter_ids(self) -> tuple[str, ...]:
+        """The voter's mark of each ballot, in file order."""
+        return self.papers.listed.voter_ids
+
+    @property
+    def votes(self) -> tuple[Vote, ...]:
+        """What stands on each ballot; equal votes are usually one shared object."""
+        return self.papers.listed.votes
+
+    @property
+    def voter_cells(self) -> tuple[tuple[str, ...], ...]:
+        """The further cells of each ballot's line."""
+        return self.papers.listed.voter_cells
 
     def get(self, key: str, default: str = "") -> str:
         """Return one META value."""
         return dict(self.meta).get(key, default)
+
+    @property
+    def title(self) -> str:
+        """The description of the file."""
+        return self.get("description")
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each project by its code."""
+        return {project.code: project.name for project in self.projects}
 
     @property
     def vote_type(self) -> str:
@@ -79,13 +110,14 @@ class PabulibElection:
         if (declared := self.get("max_length").strip()).isdecimal() and int(declared) > 0:
             return int(declared)
         if self.vote_type == "ordinal":
-            return max((len(vote.marks) for vote in self.votes), default=0) or None
+            return int(self.papers.written.lengths.max(initial=0)) or None
         return None
 
     @property
     def repeated_marks(self) -> int:
         """How many ballots name a project twice."""
-        return sum(len(set(vote.marks)) != len(vote.marks) for vote in self.votes)
+        written = self.papers.written
+        return int(written.counts[repeating_rows(written, len(self.projects))].sum())
 
     @property
     def official(self) -> tuple[str, ...] | None:
@@ -94,16 +126,38 @@ class PabulibElection:
             return None
         return tuple(project.code for project in self.projects if project.selected == 1)
 
-    def contest(self) -> Contest:
+    def contest(self, repeats: Repeats = "once") -> Contest:
         """Return the contest to count; groups are the projects' categories.
 
-        A project named twice on a ballot counts once, at its first place; its points add up.
+        `repeats` says what a project named twice on one ballot is worth: `once` keeps its first place and adds
+        up its points; `each` lets every mark of an approval count, as in Warszawa 2026: where that happens, the
+        contest has points, and a project's points are how often the ballot names it (points add up anyway, and
+        a ranking cannot name a project twice); `refuse` takes no such ballot. Raises `ContestError` `duplicate`.
         """
         projects = tuple(
             Project(project.code, project.cost, group=project.category) for project in self.projects
         )
-        kind = KIND_OF_VOTE[self.vote_type]
-        return Contest.of(kind, projects, collapse(self.votes), self.budget, self.rank_limit)
+        kind, written, size = KIND_OF_VOTE[self.vote_type], self.papers.written, len(projects)
+        times = False
+        if repeats != "once" and len(rows := repeating_rows(written, size)):
+            if repeats == "refuse" or kind == "ranked":
+                raise ContestError("duplicate", option=projects[_repeated(written.take(rows[:1]).marks)].code)
+            times = kind == "approval"
+        approved = kind == "approval" and not times
+        columns = once_each(written, size) if approved else merge_repeats(written, size, times=times)
+        return Contest.from_columns(
+            kind="points" if times else kind,
+            projects=projects,
+            columns=columns,
+            budget=self.budget,
+            rank_limit=self.rank_limit,
+        )
+
+
+def _repeated(marks: np.ndarray[tuple[int], np.dtype[np.int32]]) -> int:
+    """Return the first mark that stands twice on one ballot."""
+    listed = marks.tolist()
+    return next(mark for place, mark in enumerate(listed) if mark in listed[:place])
 
 
 def collapse(votes: Iterable[Vote]) -> tuple[BallotGroup, ...]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from voting.tally.errors import FormatError
-from voting.tally.formats.cells import Line, lines, split_cells
+from voting.tally.formats import fast
+from voting.tally.formats.cells import Line, lines, lines_of, split_cells
 from voting.tally.formats.election import KIND_OF_VOTE, PabulibElection, PabulibProject, Vote
+from voting.tally.formats.papers import Listed, ListedPapers, Papers
 
 Progress = Callable[[int, int], None]
 SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -27,6 +30,38 @@ def read(path: str | Path, progress: Progress | None = None) -> PabulibElection:
     of the election larger, so that every amount is a whole number of minor units. Raises `FormatError`, and
     nothing else, on any input that is not a complete and consistent election.
     """
+    path = Path(path)
+    election = _read_fast(path)
+    if election is None:
+        election = read_strictly(path, progress)
+    elif progress is not None:
+        size = path.stat().st_size
+        progress(size, size)
+    return election
+
+
+def _read_fast(path: Path) -> PabulibElection | None:
+    """Read a regular file by columns; None for one that has to be read line by line."""
+    try:
+        if path.stat().st_size > fast.SIZE_LIMIT:
+            return None
+        data = path.read_bytes()
+    except OSError:
+        return None
+    start = fast.opening(data)
+    if start < 0:
+        return None
+    reader = _Reader(str(path))
+    for number, text, _ in lines_of(BytesIO(data[:start]), str(path)):
+        reader.feed(number, text)
+    if "VOTES" not in reader.columns:
+        return None
+    reader.papers = fast.read_votes(data[start:], reader.shape())
+    return None if reader.papers is None else reader.finish()
+
+
+def read_strictly(path: str | Path, progress: Progress | None = None) -> PabulibElection:
+    """Read one election line by line, as `read` does for whatever is not regular."""
     path = Path(path)
     reader = _Reader(str(path))
     total = path.stat().st_size if path.is_file() else 0
@@ -50,7 +85,7 @@ class _Reader:
         self.meta: dict[str, str] = {}
         self.meta_lines: dict[str, Line] = {}
         self.rows: list[tuple[Line, tuple[int, int]]] = []
-        self.known: set[str] = set()
+        self.known: dict[str, None] = {}
         self.voters: dict[str, None] = {}
         self.votes: list[Vote] = []
         self.cells: list[tuple[str, ...]] = []
@@ -58,6 +93,17 @@ class _Reader:
         self._cell_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._core: frozenset[int] = frozenset()
         self._lengths = (0, 1 << 60)
+        self.papers: Papers | None = None
+
+    def shape(self) -> fast.Shape:
+        """Return what has been declared above the ballots."""
+        return fast.Shape(
+            self.columns["VOTES"], self._core, tuple(self.known), self._lengths, self._cumulative
+        )
+
+    @property
+    def _cumulative(self) -> bool:
+        return self.meta["vote_type"] == "cumulative"
 
     def feed(self, number: int, text: str) -> None:
         """Take one line."""
@@ -97,7 +143,7 @@ class _Reader:
                 raise line.error(index, "bad_header", found=name)
         columns = {name: index for index, name in enumerate(names)}
         required: tuple[str, ...] = REQUIRED[self.section]
-        if self.section == "VOTES" and self.meta["vote_type"] == "cumulative":
+        if self.section == "VOTES" and self._cumulative:
             required = (*required, "points")
         for name in required:
             if name not in columns:
@@ -141,7 +187,7 @@ class _Reader:
             raise line.error(columns["project_id"], "bad_project_id", found=code)
         if code in self.known:
             raise line.error(columns["project_id"], "repeated_project", found=code)
-        self.known.add(code)
+        self.known[code] = None
         self.rows.append((line, line.decimal(columns["cost"], "bad_cost")))
 
     def _vote(self, line: Line) -> None:
@@ -175,7 +221,7 @@ class _Reader:
         # A blank ballot is a ballot: it breaks no least length.
         if len(marks) > high or 0 < len(marks) < low:
             raise line.error(at, "too_many_marks" if len(marks) > high else "too_few_marks", marks=len(marks))
-        if self.meta["vote_type"] != "cumulative":
+        if not self._cumulative:
             return Vote(marks)
         return Vote(marks, self._read_points(line, columns["points"], len(marks)))
 
@@ -196,7 +242,8 @@ class _Reader:
             raise FormatError(
                 self.file, max(self.number, 1), 1, "unexpected_end", section=self.section or "META"
             )
-        for key, found in (("num_projects", len(self.rows)), ("num_votes", len(self.votes))):
+        papers = self.papers or self._papers()
+        for key, found in (("num_projects", len(self.rows)), ("num_votes", papers.count)):
             if self._meta_whole(key) != found:
                 raise self.meta_lines[key].error(1, "count_mismatch", key=key, found=found)
         budget, budget_decimals = self.meta_lines["budget"].decimal(1, "bad_budget")
@@ -211,12 +258,14 @@ class _Reader:
             ),
             project_columns=tuple(columns),
             vote_columns=tuple(self.columns["VOTES"]),
-            voter_ids=tuple(self.voters),
-            votes=tuple(self.votes),
-            voter_cells=tuple(self.cells),
+            papers=papers,
             budget=budget * 10 ** (decimals - budget_decimals),
             scale=10**decimals,
         )
+
+    def _papers(self) -> Papers:
+        listed = Listed(tuple(self.voters), tuple(self.votes), tuple(self.cells))
+        return ListedPapers(tuple(self.known), listed, cumulative=self._cumulative)
 
 
 def _project(line: Line, columns: dict[str, int], cost: int) -> PabulibProject:
