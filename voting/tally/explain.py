@@ -98,7 +98,8 @@ def explain(
         reason, item = _reason(code, funded, deciding.get(code), tallies, precedence)
         data = dict(item.data) if item is not None else {}
         if reason == "below_threshold":
-            data |= {"threshold": outcome.rule["threshold"], "reached": _counted(tallies, outcome.rule, code)}
+            reached = data.get("reached", _counted(tallies, outcome.rule, code))
+            data |= {"threshold": data.get("needed", outcome.rule["threshold"]), "reached": reached}
         change = Change()
         if changes and code not in funded:
             change = Search(contest, tallies, outcome.rule, code, allowance).smallest(data)

@@ -1,5 +1,7 @@
 """Greedy rules, floors and caps, and the best affordable set."""
 
+from fractions import Fraction
+
 from voting.tally.parameters import (
     TIE,
     Parameter,
@@ -7,15 +9,26 @@ from voting.tally.parameters import (
     caps,
     choice,
     floors,
+    fraction,
+    groups,
+    optional_fraction,
     optional_whole,
+    pairs,
     positive,
     whole,
 )
 
 _GREEDY = {
-    "order": Parameter(choice("points", "votes", "combined", "points_per_cost"), "points"),
-    "misfit": Parameter(choice("skip", "stop"), "skip"),
+    "order": Parameter(choice("points", "votes", "combined", "points_per_cost", "votes_per_cost"), "points"),
+    "misfit": Parameter(choice("skip", "stop", "most_covered"), "skip"),
+    "cover": Parameter(fraction, Fraction(4, 5), quiet=True),
     "threshold": Parameter(optional_whole, None),
+    "threshold_share": Parameter(optional_fraction, None, quiet=True),
+    "threshold_cost": Parameter(optional_fraction, None, quiet=True),
+    "threshold_strict": Parameter(choice("no", "yes"), "no", quiet=True),
+    "exclusive": Parameter(groups, (), quiet=True),
+    "group_caps": Parameter(pairs, (), quiet=True),
+    "leftover": Parameter(choice("no", "yes"), "no", quiet=True),
     "vote_weight": Parameter(whole, 60),
     "technical_weight": Parameter(whole, 40),
     "tie": TIE,

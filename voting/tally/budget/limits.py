@@ -1,0 +1,108 @@
+"""What binds a greedy count besides its order: money, floors, caps, thresholds, projects that exclude each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from voting.tally.contest import Cap, Contest, Floor
+from voting.tally.rules import Rule
+from voting.tally.tallies import Tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Why a project may not take part: it `needed` so many votes or points and `reached` fewer.
+
+    `explicit` says whether the record spells both numbers out.
+    """
+
+    needed: int
+    reached: int
+    explicit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What binds an allocation besides the order; amounts in minor units.
+
+    `stop` ends the count at the first project that does not fit; with `cover` it is funded all the same when
+    the money left is at least that share of its cost. `barred` may not take part. `exclusive` holds groups of
+    codes of which one may be funded. `group_caps` are amounts per group; with `leftover` a second pass spends
+    what they leave over.
+    """
+
+    budget: int
+    floors: tuple[Floor, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    stop: bool = False
+    barred: Mapping[str, Shortfall] = field(default_factory=dict)
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    group_caps: tuple[tuple[str, int], ...] = ()
+    leftover: bool = False
+    cover: Fraction | None = None
+
+
+def limits_of(contest: Contest, rule: Rule, barred: Mapping[str, Shortfall]) -> Limits:
+    """Return what binds this rule's allocation."""
+    covers = rule["misfit"] == "most_covered"
+    return Limits(
+        contest.budget,
+        rule.get("floors", ()),
+        rule.get("caps", ()),
+        covers or rule["misfit"] == "stop",
+        barred,
+        rule.get("exclusive", ()),
+        rule.get("group_caps", ()),
+        rule.get("leftover", "no") == "yes",
+        rule["cover"] if covers else None,
+    )
+
+
+def least_whole(bound: Fraction | int, *, strict: bool) -> int:
+    """Return the least whole number that is at least `bound`, or with `strict` above it.
+
+    >>> least_whole(Fraction(7, 2), strict=False), least_whole(4, strict=False), least_whole(4, strict=True)
+    (4, 4, 5)
+    """
+    return int(bound // 1) + 1 if strict else int(-(-bound // 1))
+
+
+def barred_by_thresholds(
+    contest: Contest, tallies: Tallies, rule: Rule, counted: Mapping[str, int]
+) -> dict[str, Shortfall]:
+    """Return the projects below a threshold of the rule.
+
+    `threshold` speaks about `counted` (votes or points). `threshold_share` asks for a share of all ballots
+    (blank ones included, by weight), `threshold_cost` for a share of ballots that grows with the cost: ballots
+    naming / ballots >= `threshold_cost` x cost / budget (Swiecie 2023: 1/3). Thresholds are inclusive unless
+    `threshold_strict` is yes.
+
+    >>> from voting.tally.contest import Project
+    >>> from voting.tally.tallies import tally
+    >>> contest = Contest.from_ballots(kind="approval", ballots=["a", "a", "ab"], budget=100,
+    ...                                projects=[Project("a", 60), Project("b", 100)])
+    >>> barred_by_thresholds(contest, tally(contest), Rule("greedy", threshold_share="1/2"), {})
+    {'b': Shortfall(needed=2, reached=1, explicit=True)}
+    """
+    strict = rule.get("threshold_strict") == "yes"
+    ballots = contest.ballots.total_mass
+    barred: dict[str, Shortfall] = {}
+    for project in contest.projects:
+        code = project.code
+        named = tallies.naming[code]
+        tests: list[tuple[Fraction | int, int]] = []
+        if (threshold := rule.get("threshold")) is not None:
+            tests.append((threshold, counted[code]))
+        if (share := rule.get("threshold_share")) is not None:
+            tests.append((share * ballots, named))
+        if (factor := rule.get("threshold_cost")) is not None and contest.budget:
+            tests.append((factor * project.cost * ballots / contest.budget, named))
+        for place, (bound, reached) in enumerate(tests):
+            needed = least_whole(bound, strict=strict)
+            if reached < needed:
+                plain = place == 0 and rule.get("threshold") is not None and not strict
+                barred[code] = Shortfall(needed, reached, not plain)
+                break
+    return barred
