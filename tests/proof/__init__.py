@@ -1,0 +1,1 @@
+"""Long runs that prove what the tests only sample."""

@@ -1,0 +1,37 @@
+"""Compare every rule on all elections: `python -m tests.proof.committees [EVERY]`, one line per rule."""
+
+import sys
+import time
+from collections import Counter, defaultdict
+
+from tests.proof.abc_files import instances
+from tests.proof.committees import NOT_IMPLEMENTED, declared, known, monroe
+
+
+def main(every: int) -> int:
+    """Print one line per rule; return 1 when a difference has no declared reason."""
+    figures: dict[str, Counter[str]] = {theirs: Counter() for theirs in known()}
+    seconds: defaultdict[str, float] = defaultdict(float)
+    names = []
+    for instance in instances(every=every):
+        contest = instance.contest()
+        for theirs, ours in known().items():
+            start = time.process_time()
+            agrees = ours(contest) == instance.tied[theirs]
+            seconds[theirs] += time.process_time() - start
+            reason = "agree" if agrees else declared(theirs, instance) or "DIFFER"
+            figures[theirs][reason] += 1
+            if reason == "DIFFER":
+                names.append(f"{theirs} {instance.name}")
+        figures.setdefault("greedy-monroe", Counter())[monroe(instance)] += 1
+    for theirs, figure in figures.items():
+        parts = ", ".join(f"{reason} {number}" for reason, number in sorted(figure.items()))
+        print(f"{theirs}: {sum(figure.values())} instances, {parts}, {seconds[theirs]:.1f} s")
+    for theirs, reason in NOT_IMPLEMENTED.items():
+        print(f"{theirs}: not implemented ({reason})")
+    print(*names, sep="\n")
+    return int(bool(names))
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1))

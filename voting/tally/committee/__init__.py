@@ -1,0 +1,1 @@
+"""Committees from approval ballots: every option costs one seat."""
