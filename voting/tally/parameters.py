@@ -92,6 +92,9 @@ def fraction(value: Any) -> Fraction:
     """Read an exact number of 0 or more: 3, "0.8" or "4/5" (never a float)."""
     if isinstance(value, (bool, float)) or not isinstance(value, (int, str, Fraction)):
         raise RuleError("not_an_exact_number", value=value)
+    # Python reads "1e999999999" as a fraction too, for hours.
+    if isinstance(value, str) and (len(value) > 100 or "e" in value.lower()):
+        raise RuleError("not_an_exact_number", value=value[:40])
     try:
         number = Fraction(value)
     except (ValueError, ZeroDivisionError):

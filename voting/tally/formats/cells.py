@@ -12,6 +12,7 @@ from voting.tally.errors import FormatError
 
 LINE_LIMIT = 4_000_000
 DIGITS_LIMIT = 30
+COUNT_LIMIT = 1 << 53
 _WHOLE = re.compile(r"[0-9]+", re.ASCII)
 _DECIMAL = re.compile(r"([0-9]+)(?:\.([0-9]+)|,([0-9]{1,2}))?", re.ASCII)
 _COORDINATE = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]+)?", re.ASCII)
@@ -26,6 +27,7 @@ class Line:
     number: int
     text: str
     cells: Sequence[str]
+    separator: str = ";"
 
     def column(self, index: int) -> int:
         """Return where cell `index` starts (behind the last character when there is no such cell)."""
@@ -33,7 +35,7 @@ class Line:
             return min(sum(len(cell) + 1 for cell in self.cells[:index]), len(self.text)) + 1
         found = -1
         for _ in range(index):
-            found = _next_separator(self.text, found + 1)
+            found = _next_separator(self.text, found + 1, self.separator)
             if found < 0:
                 return len(self.text) + 1
         return found + 2
@@ -48,6 +50,13 @@ class Line:
         if not _WHOLE.fullmatch(text) or len(text) > DIGITS_LIMIT:
             raise self.error(index, message_code, found=text[:40])
         return int(text)
+
+    def count(self, index: int, message_code: str = "bad_count") -> int:
+        """Read how many ballots a line stands for: 1 or more, and small enough to be added up."""
+        number = self.whole(index, message_code)
+        if not 0 < number < COUNT_LIMIT:
+            raise self.error(index, message_code, found=self.cells[index].strip()[:40])
+        return number
 
     def decimal(self, index: int, message_code: str) -> tuple[int, int]:
         """Read an amount as (integer, decimals): 1741081.19 gives (174108119, 2); final zeros are dropped."""
@@ -68,8 +77,19 @@ class Line:
         return float(text)
 
 
-def _next_separator(text: str, start: int) -> int:
-    """Return the next semicolon outside a quoted cell, or -1."""
+def plain(text: str) -> bool:
+    """Say whether a text can stand in a cell: no outer spaces, no line breaks, no control characters."""
+    if text != text.strip() or _CONTROL.search(text) or "\n" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _next_separator(text: str, start: int, separator: str) -> int:
+    """Return the next separator outside a quoted cell, or -1."""
     quoted = text[start : start + 1] == '"'
     place = start + 1 if quoted else start
     while place < len(text):
@@ -78,20 +98,20 @@ def _next_separator(text: str, start: int) -> int:
                 place += 1
             else:
                 quoted = False
-        elif not quoted and text[place] == ";":
+        elif not quoted and text[place] == separator:
             return place
         place += 1
     return -1
 
 
-def split_cells(file: str, number: int, text: str) -> Line:
-    """Split one line at semicolons; a cell that starts with a quote may hold semicolons and doubled quotes.
+def split_cells(file: str, number: int, text: str, separator: str = ";") -> Line:
+    """Split one line at semicolons or another separator; a cell that starts with a quote may hold semicolons and doubled quotes.
 
     A quote that is never closed ends with its line; what follows a closing quote belongs to the cell.
     """
     if '"' not in text:
-        return Line(file, number, text, text.split(";"))
-    return Line(file, number, text, quoted_cells(text, ";"))
+        return Line(file, number, text, text.split(separator), separator)
+    return Line(file, number, text, quoted_cells(text, separator), separator)
 
 
 def quoted_cells(text: str, separator: str) -> list[str]:

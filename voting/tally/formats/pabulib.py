@@ -138,10 +138,11 @@ class _Reader:
 
     def _header(self, line: Line) -> None:
         names = [cell.strip().lower() for cell in line.cells]
+        columns: dict[str, int] = {}
         for index, name in enumerate(names):
-            if not name or names.index(name) != index:
+            if not name or name in columns:
                 raise line.error(index, "bad_header", found=name)
-        columns = {name: index for index, name in enumerate(names)}
+            columns[name] = index
         required: tuple[str, ...] = REQUIRED[self.section]
         if self.section == "VOTES" and self._cumulative:
             required = (*required, "points")
