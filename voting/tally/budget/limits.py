@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from voting.tally.contest import Cap, Contest, Floor
+from voting.tally.outcome import Number
 from voting.tally.rules import Rule
 from voting.tally.tallies import Tallies
 
@@ -19,7 +20,7 @@ class Shortfall:
     """
 
     needed: int
-    reached: int
+    reached: Number
     explicit: bool = True
 
 
@@ -60,7 +61,7 @@ def limits_of(contest: Contest, rule: Rule, barred: Mapping[str, Shortfall]) -> 
     )
 
 
-def least_whole(bound: Fraction | int, *, strict: bool) -> int:
+def least_whole(bound: Number, *, strict: bool) -> int:
     """Return the least whole number that is at least `bound`, or with `strict` above it.
 
     >>> least_whole(Fraction(7, 2), strict=False), least_whole(4, strict=False), least_whole(4, strict=True)
@@ -70,7 +71,7 @@ def least_whole(bound: Fraction | int, *, strict: bool) -> int:
 
 
 def barred_by_thresholds(
-    contest: Contest, tallies: Tallies, rule: Rule, counted: Mapping[str, int]
+    contest: Contest, tallies: Tallies, rule: Rule, counted: Mapping[str, Number]
 ) -> dict[str, Shortfall]:
     """Return the projects below a threshold of the rule.
 
@@ -92,7 +93,7 @@ def barred_by_thresholds(
     for project in contest.projects:
         code = project.code
         named = tallies.naming[code]
-        tests: list[tuple[Fraction | int, int]] = []
+        tests: list[tuple[Number, Number]] = []
         if (threshold := rule.get("threshold")) is not None:
             tests.append((threshold, counted[code]))
         if (share := rule.get("threshold_share")) is not None:

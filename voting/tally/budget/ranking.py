@@ -50,7 +50,7 @@ def rank(contest: Contest, tallies: Tallies, rule: Rule) -> Ranking:
     return Ranking(priority_order(scores, breaker), scores, breaker, barred)
 
 
-def _per_cost(contest: Contest, counted: Mapping[str, int]) -> dict[str, Fraction]:
+def _per_cost(contest: Contest, counted: Mapping[str, Number]) -> dict[str, Fraction]:
     """Return votes or points per minor unit; what is free and wanted comes before everything that costs."""
     above_all = Fraction(max(counted.values(), default=0) + 1)
     scores = {}

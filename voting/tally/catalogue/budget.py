@@ -62,4 +62,12 @@ BUDGET = (
             "tie": TIE,
         },
     ),
+    RuleSpec(
+        name="phragmen",
+        family="budget",
+        counter="voting.tally.budget.phragmen:count_phragmen",
+        sentence="Supporters save up at the same speed and buy a project as soon as they can pay for it.",
+        paper="Los, Christoff and Grossi, IJCAI 2022",
+        parameters={"misfit": Parameter(choice("stop", "stop_any", "skip"), "stop"), "tie": TIE},
+    ),
 )
