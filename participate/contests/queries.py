@@ -15,6 +15,7 @@ from voting.ballots import queries as box
 from voting.ballots.enums import RollStatus, State
 from voting.ballots.models import Ballot, Contest, Participation, Roll
 from voting.counts.models import CountRun
+from voting.counts.trial import PastVote
 
 turnout = box.turnout
 find_leaf = box.find_leaf
@@ -77,6 +78,29 @@ def runs_of(contest: Contest) -> list[CountRun]:
 def comparisons(contest: Contest) -> list[CountRun]:
     """Return the runs of the comparison table in order; none before the count is out (one query)."""
     return [run for run in runs_of(contest) if not run.official]
+
+
+def past_vote(cycle: Cycle, kind: str) -> PastVote | None:
+    """Return a counted, public budget vote with ballots of this kind to try rules on (two queries).
+
+    The newest of the same area comes first, then the newest of this site, then elections brought in from files.
+    """
+    rows = (
+        CycleContest.objects.filter(
+            purpose=Purpose.MAIN, cycle__is_public=True, contest__state=State.COUNTED, contest__kind=kind,
+            contest__budget__gt=0, contest__currency=cycle.currency,
+        )
+        .exclude(cycle=cycle)
+        .select_related("contest", "cycle", "contest__imported_election")
+        .order_by("-cycle__fiscal_year", "-contest_id")[:50]
+    )  # fmt: skip
+    found = sorted(rows, key=lambda row: (row.cycle.area_id != cycle.area_id, _is_imported(row.contest)))
+    return PastVote(found[0].contest) if found else None
+
+
+def _is_imported(contest: Contest) -> bool:
+    """Say whether a vote was brought in from a file (no query where it was joined)."""
+    return getattr(contest, "imported_election", None) is not None
 
 
 def explanations(run: CountRun) -> dict[str, dict[str, Any]]:

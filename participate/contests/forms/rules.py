@@ -1,31 +1,24 @@
 """The rules of a vote as a form: what a facilitator sets before the box opens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from participate.contests.forms.ways import open_settings, value_of, way_of, ways
 from participate.contests.wording import rules as words
+from participate.contests.wording.settings import SETTINGS, offered
 from participate.processes.models import Cycle
+from voting.tally.rules import SPECS
 
-WAYS: dict[str, dict[str, Any]] = {
-    "two_pass": {"name": "two_pass", "order": "combined", "misfit": "skip"},
-    "greedy_combined": {"name": "greedy", "order": "combined", "misfit": "skip"},
-    "greedy_points": {"name": "greedy", "order": "points", "misfit": "skip"},
-    "stop": {"name": "greedy", "order": "points", "misfit": "stop"},
-    "greedy_points_per_cost": {"name": "greedy", "order": "points_per_cost", "misfit": "skip"},
-    "knapsack": {"name": "knapsack", "order": "points", "misfit": "skip"},
-    "equal_shares": {
-        "name": "equal_shares", "order": "points", "misfit": "skip", "completion": "ballots_naming"
-    },
-}  # fmt: skip
 TIES = ("points", "first_preferences", "ballots_naming", "lower_cost")
-_FORM_KEYS = {
-    "equal_shares_completed": "equal_shares",
-    "two_pass_points": "two_pass",
-    "greedy_votes": "greedy_points",
+
+_KINDS_NEEDED: dict[str, Callable[[], str]] = {
+    "ranked": lambda: _("This needs ballots on which proposals are put in order."),
+    "approval": lambda: _("This way needs ballots on which proposals are ticked."),
+    "points": lambda: _("This way needs ballots with points."),
 }
 
 
@@ -53,7 +46,7 @@ class RulesForm(forms.Form):
         kwargs.setdefault("initial", self._initial())
         super().__init__(*args, **kwargs)
         settings = cycle.settings
-        self.fields["way"].choices = [(key, words.names()[key]) for key in WAYS]
+        self.fields["way"].choices = [(key, words.told_of(way).name) for key, way in ways().items()]
         self.fields["kind"].choices = [
             ("ranked", _("Put proposals in order")), ("approval", _("Tick proposals")),
         ]  # fmt: skip
@@ -61,15 +54,15 @@ class RulesForm(forms.Form):
         self._add_floors(settings)
         self._add_caps(settings)
         self._add_ties()
+        self._add_settings()
         if not published:
             del self.fields["reason"]
 
     def _initial(self) -> dict[str, Any]:
         """Return the rules in force as form values."""
         rule = self.rule
-        key = words.rule_key(rule)
         values = {
-            "way": _FORM_KEYS.get(key, key), "kind": rule.get("kind"), "rank_limit": rule.get("rank_limit"),
+            "way": way_of(rule), "kind": rule.get("kind"), "rank_limit": rule.get("rank_limit"),
             "vote_weight": rule.get("vote_weight"), "tracks": rule.get("tracks"),
         }  # fmt: skip
         for place, floor in enumerate(rule.get("floors") or (), 1):
@@ -111,9 +104,43 @@ class RulesForm(forms.Form):
                 label=_("If equal, look at (number %(n)d)") % {"n": place}, choices=choices, initial=code
             )
 
+    def _add_settings(self) -> None:
+        """Add the parameters of every way; only those of the chosen one are kept."""
+        for way, rule in ways().items():
+            for name in open_settings(way):
+                setting = SETTINGS[name]
+                shown = {"label": setting.label, "help_text": setting.help, "required": False,
+                         "initial": value_of(way, name, self.rule)}  # fmt: skip
+                self.fields[f"set-{way}-{name}"] = (
+                    forms.ChoiceField(choices=list(offered(rule["name"], name).items()), **shown)
+                    if setting.choices
+                    else forms.IntegerField(min_value=1, **shown)
+                )
+
+    def _settings(self, way: str) -> dict[str, Any]:
+        """Return the parameters of a way as given; what was left empty is as it usually is."""
+        given = {name: self.cleaned_data.get(f"set-{way}-{name}") for name in open_settings(way)}
+        return {
+            name: (value or value_of(way, name, {})) if SETTINGS[name].choices else value
+            for name, value in given.items()
+        }
+
+    def _check_kind(self, data: dict[str, Any]) -> None:
+        """Refuse a way, or one of its parameters, that these ballots cannot serve."""
+        way, kind = data.get("way"), data.get("kind")
+        if not way or not kind:
+            return
+        kinds = SPECS[ways()[way]["name"]].kinds
+        if kind not in kinds:
+            self.add_error("kind", _KINDS_NEEDED[kinds[0]]())
+        for name, value in self._settings(way).items():
+            if SETTINGS[name].needs.get(str(value), kind) != kind:
+                self.add_error(f"set-{way}-{name}", _KINDS_NEEDED["ranked"]())
+
     def clean(self) -> dict[str, Any]:
         """Refuse shares above the whole, and places given twice."""
         data = super().clean() or {}
+        self._check_kind(data)
         if sum(data.get(f"floor-{tag}") or 0 for tag in self.floor_tags) > 100:
             self.add_error(
                 f"floor-{self.floor_tags[0]}", _("The minimum shares together are more than 100%.")
@@ -131,7 +158,7 @@ class RulesForm(forms.Form):
     def made_rule(self) -> dict[str, Any]:
         """Return the rule in its published form; only floors and caps that the chosen way obeys are kept."""
         data = self.cleaned_data
-        way = WAYS[data["way"]]
+        way = ways()[data["way"]] | self._settings(data["way"])
         floors = sorted(
             (data.get(f"floor-order-{tag}", 1), tag, data[f"floor-{tag}"]) for tag in self.floor_tags
         )

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from participate.contests.enums import Purpose
-from participate.contests.errors import in_words, rule_in_words
+from participate.contests.errors import BadRules, in_words, rule_in_words
 from participate.contests.models import CycleContest
 from participate.contests.queries import main_contest
 from participate.kit import audit, live
@@ -21,7 +22,9 @@ from voting.ballots import services as box
 from voting.ballots.enums import Assurance
 from voting.ballots.errors import BallotBoxError
 from voting.ballots.models import Contest, RuleVersion
-from voting.tally import DEFAULT_TIE, TallyError
+from voting.tally import DEFAULT_TIE, PARAMETERS, TallyError, sha256
+
+_PARAMETERS = {key for known in PARAMETERS.values() for key in known}
 
 
 def profile_rules(cycle: Cycle) -> dict[str, Any]:
@@ -91,26 +94,39 @@ def save_draft_rules(
     return contest
 
 
-def complete(contest: Contest, cycle: Cycle, rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill what a form did not give from the rules in force, and take the budget from the envelope."""
-    return {**profile_rules(cycle), **contest.rule, **rule, "budget": envelope_amount(cycle)}
+def complete(contest: Contest | None, cycle: Cycle, rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill what a form did not give from the rules in force, and take the budget from the envelope.
+
+    Where the rule changes, parameters of the one before that mean nothing to it are left behind.
+    """
+    profile = profile_rules(cycle)
+    before = {**profile, **(contest.rule if contest else {})}
+    left = _PARAMETERS - set(profile) if rule.get("name", before["name"]) != before["name"] else set()
+    kept = {key: value for key, value in before.items() if key not in left}
+    return {**kept, **rule, "budget": envelope_amount(cycle)}
 
 
 @transaction.atomic
 def publish_rules(
-    *, actor: Any, cycle: Cycle, rule: Mapping[str, Any] | None = None, reason: str = "",
+    *, actor: Any, cycle: Cycle, rule: Mapping[str, Any] | None = None, reason: str = "", fingerprint: str = "",
     now: datetime | None = None,
 ) -> RuleVersion:  # fmt: skip
     """Publish the rules of the main contest: frozen, numbered, dated, hashed.
 
     `rule` holds what differs from the present draft (None: the draft as it is). Before the opening a new
-    version needs a `reason`; afterwards raises `RulesFrozen`.
+    version needs a `reason`; afterwards raises `RulesFrozen`. With a `fingerprint` only the rule of that
+    SHA-256 is published: `BadRules` when anything, such as the envelope, has changed since it was shown.
     """
     moment = lock_open(cycle, Capability.SET_RULES, now)
     contest = draft_rules(actor=actor, cycle=cycle, now=moment)
+    made = complete(contest, cycle, rule or {})
+    if fingerprint and sha256(made) != fingerprint:
+        raise BadRules(
+            _("Something has changed since you looked, such as the amount. Please look at the rules again.")
+        )
     try:
         version = box.publish_rule(
-            contest=contest, rule=complete(contest, cycle, rule or {}), published_by=str(actor or ""),
+            contest=contest, rule=made, published_by=str(actor or ""),
             reason=reason, now=moment,
         )  # fmt: skip
     except BallotBoxError as error:

@@ -11,10 +11,14 @@ from django.views.decorators.http import require_http_methods
 from participate.contests import services
 from participate.contests.errors import BadRules, RulesFrozen, WrongStep
 from participate.contests.forms.rules import RulesForm
+from participate.contests.forms.ways import usual_rule, ways
 from participate.contests.permissions import may_set_rules
-from participate.contests.services.rules import profile_rules
+from participate.contests.queries import past_vote
+from participate.contests.services.rules import complete
 from participate.contests.views.shared import contest_of, page
 from participate.contests.wording import rules as words
+from participate.contests.wording import trials
+from participate.contests.wording.options import contest_title
 from participate.contests.wording.times import moment_text, open_until
 from participate.kit.errors import DomainError
 from participate.processes.enums import Role
@@ -24,6 +28,8 @@ from participate.processes.queries import envelope_amount
 from participate.processes.web import cycle_or_404, visitor
 from voting.ballots.enums import State
 from voting.ballots.models import Contest, RuleVersion
+from voting.counts.trial import PastVote
+from voting.tally import canonical_json, sha256
 
 
 def rules(request: HttpRequest, cycle: str) -> HttpResponse:
@@ -49,11 +55,10 @@ def _in_force(cycle: Cycle, contest: Contest, versions: list[RuleVersion]) -> di
         }
         for version, before in zip(versions, older, strict=True)
     ]  # fmt: skip
-    key = words.rule_key(newest.rule)
     return {
         "sentences": words.three_sentences(cycle, newest.rule, budget, voters(cycle)), "newest": history[0],
         "facts": words.facts(newest.rule, budget, currency, tracks), "history": history,
-        "explained": words.explained().get(key.removesuffix("_completed"), ()), "budget": budget,
+        "told": words.told_of(newest.rule), "budget": budget,
         "open_until": open_until(contest.closes_at, contest.time_zone) if contest.state == State.OPEN else "",
     }  # fmt: skip
 
@@ -70,25 +75,60 @@ def voters(cycle: Cycle) -> int:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, cycle: str) -> HttpResponse:
-    """Set the rules, see what residents will read, publish."""
+    """Choose the rules, see what residents will read, read what will be frozen, publish."""
     found = cycle_or_404(request, cycle)
     require_role(request.user, found, Role.FACILITATOR)
     contest = contest_of(found)
     published = contest.rule_versions.count() if contest else 0
-    rule = {**profile_rules(found), **contest.rule} if contest else profile_rules(found)
-    form = RulesForm(request.POST or None, cycle=found, rule=rule, published=published)
-    preview: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("do") == "publish" and _publish(request, found, form):
-            return redirect("contests:rules", cycle=found.slug)
-        preview = words.three_sentences(found, form.made_rule(), envelope_amount(found), voters(found))
-    context = page(
-        found, contest, form=form, preview=preview, published=published, ways=_ways(form),
-        frozen=bool(contest and contest.is_frozen), budget=envelope_amount(found),
-        one_percent=envelope_amount(found) // 100, tie_fields=_fields(form, "tie-"),
-        floor_fields=_fields(form, "floor-", "cap"),
-    )  # fmt: skip
+    form = RulesForm(
+        request.POST or None, cycle=found, rule=complete(contest, found, {}), published=published
+    )
+    step = request.POST.get("do", "") if form.is_valid() else ""
+    fingerprint = request.POST.get("fingerprint", "")
+    if step == "publish" and not fingerprint and not (contest and contest.is_frozen):
+        return render(request, "contests/rules_confirm.html", _confirmation(request, found, contest, form))
+    if step == "publish" and _publish(request, found, form, fingerprint):
+        return redirect("contests:rules", cycle=found.slug)
+    context = _choosing(found, contest, form)
+    if step == "preview":
+        context |= _preview(found, form.made_rule(), context["past"])
     return render(request, "contests/rules_edit.html", context, status=400 if form.errors else 200)
+
+
+def _choosing(cycle: Cycle, contest: Contest | None, form: RulesForm) -> dict[str, Any]:
+    """Return what the form shows: the ways with their pictures, and what each would have chosen before."""
+    past, budget = past_vote(cycle, str(form["kind"].value())), envelope_amount(cycle)
+    return page(
+        cycle, contest, form=form, published=form.published, ways=_ways(cycle, contest, form, past),
+        frozen=bool(contest and contest.is_frozen), budget=budget, one_percent=budget // 100,
+        tie_fields=_fields(form, "tie-"), floor_fields=_fields(form, "floor-", "cap"), past=past,
+        past_title=contest_title(past.contest) if past else "", past_rule=trials.used_rule(past) if past else "",
+    )  # fmt: skip
+
+
+def _preview(cycle: Cycle, rule: dict[str, Any], past: PastVote | None) -> dict[str, Any]:
+    """Return what residents would read, and what these very rules would have chosen before."""
+    return {
+        "preview": words.three_sentences(cycle, rule, envelope_amount(cycle), voters(cycle)),
+        "trial": trials.trial(past, rule) if past else None,
+        "past_title": contest_title(past.contest) if past else "",
+    }
+
+
+def _confirmation(
+    request: HttpRequest, cycle: Cycle, contest: Contest | None, form: RulesForm
+) -> dict[str, Any]:
+    """Return the rule as it would be frozen: in words, as JSON, with its fingerprint, and the form to send again."""
+    rule, budget = complete(contest, cycle, form.made_rule()), envelope_amount(cycle)
+    typed = [
+        (name, value) for name, values in request.POST.lists() for value in values
+        if name in form.fields
+    ]  # fmt: skip
+    return page(
+        cycle, contest, typed=typed, exact=canonical_json(rule).decode(), fingerprint=sha256(rule), budget=budget,
+        told=words.told_of(rule), facts=words.facts(rule, budget, cycle.currency, track_labels(cycle)),
+        published=form.published, **_preview(cycle, rule, past_vote(cycle, rule["kind"])),
+    )  # fmt: skip
 
 
 def _fields(form: RulesForm, *starts: str) -> list[Any]:
@@ -96,21 +136,28 @@ def _fields(form: RulesForm, *starts: str) -> list[Any]:
     return [form[name] for name in form.fields if name.startswith(starts)]
 
 
-def _ways(form: RulesForm) -> list[dict[str, Any]]:
-    """Return the ways to choose from, each with its two sentences."""
-    chosen, told = form["way"].value(), words.explained()
+def _ways(
+    cycle: Cycle, contest: Contest | None, form: RulesForm, past: PastVote | None
+) -> list[dict[str, Any]]:
+    """Return the ways to choose from, each with its words, its parameters and what it would have chosen."""
+    chosen = form["way"].value()
     return [
-        {"key": key, "label": label, "sentences": told[key], "checked": key == chosen}
-        for key, label in form.fields["way"].choices
-    ]
+        {
+            "key": key, "told": words.told_of(way), "checked": key == chosen,
+            "trial": trials.trial(past, complete(contest, cycle, usual_rule(key))) if past else None,
+            "fields": _fields(form, f"set-{key}-"),
+        }
+        for key, way in ways().items()
+    ]  # fmt: skip
 
 
-def _publish(request: HttpRequest, cycle: Cycle, form: RulesForm) -> bool:
-    """Publish and say so; on a refusal show it above the form and keep everything."""
+def _publish(request: HttpRequest, cycle: Cycle, form: RulesForm, fingerprint: str) -> bool:
+    """Publish what was shown and say so; on a refusal show it above the form and keep everything."""
     try:
         version = services.publish_rules(
-            actor=request.user, cycle=cycle, rule=form.made_rule(), reason=form.cleaned_data.get("reason", "")
-        )
+            actor=request.user, cycle=cycle, rule=form.made_rule(), fingerprint=fingerprint,
+            reason=form.cleaned_data.get("reason", ""),
+        )  # fmt: skip
     except (BadRules, RulesFrozen, WrongStep, DomainError) as error:
         form.add_error(None, error.message)
         return False

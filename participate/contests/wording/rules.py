@@ -6,10 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participate.contests.wording.pictures import FAMILY_PICTURES
+from participate.contests.wording.settings import setting_facts
+from participate.contests.wording.told import Told
+from participate.contests.wording.told_money import MONEY
+from participate.contests.wording.told_ranked import RANKED
+from participate.contests.wording.told_seats import SEATS
 from participate.kit.money import money_text
 from participate.processes.models import Cycle
+from voting.tally.rules import SPECS
 
 Rule = Mapping[str, Any]
+TOLD: dict[str, Told] = {**MONEY, **RANKED, **SEATS}
 DEFAULT_TIE = ("points", "first_preferences", "ballots_naming", "lower_cost", "code")
 
 
@@ -22,80 +30,41 @@ def flat(rule: Rule) -> dict[str, Any]:
 
 
 def rule_key(rule: Rule) -> str:
-    """Return which of our named ways a rule is; the keys of `names()`."""
+    """Return which of our named ways a rule is; the keys of `TOLD`."""
     row = flat(rule)
     name = str(row.get("name", ""))
     if name == "greedy":
-        order = str(row.get("order", "points"))
-        return "stop" if order == "points" and row.get("misfit") == "stop" else f"greedy_{order}"
+        return _greedy_key(str(row.get("order", "points")), str(row.get("misfit", "skip")))
     if name == "two_pass":
         return "two_pass" if row.get("order") == "combined" else "two_pass_points"
-    if name == "equal_shares" and row.get("completion", "none") != "none":
-        return "equal_shares_completed"
+    if name == "equal_shares":
+        completion = str(row.get("completion", "none"))
+        ending = "" if completion == "none" else "_add1" if completion.startswith("add1") else "_completed"
+        return f"equal_shares{ending}"
     return name
 
 
-def names() -> dict[str, str]:
-    """Return the short names of the ways to share out money or to pick one option."""
-    return {
-        "two_pass": _("Votes and technical score, minimum shares first"),
-        "two_pass_points": _("Most points, minimum shares first"),
-        "greedy_combined": _("Votes and technical score"),
-        "greedy_points": _("Most points first"),
-        "greedy_votes": _("Most votes first"),
-        "stop": _("Most points first, stop where the money ends"),
-        "greedy_points_per_cost": _("Most points for the money"),
-        "knapsack": _("The set with the most points"),
-        "equal_shares": _("Equal shares"),
-        "equal_shares_completed": _("Equal shares, rest filled up"),
-        "plurality": _("Most first choices"),
-        "irv": _("Rounds: the weakest drops out"),
-        "borda": _("Points for each place"),
-        "condorcet": _("One against one"),
-    }
+def _greedy_key(order: str, misfit: str) -> str:
+    """Return the key of a rule that goes down one order."""
+    if misfit == "most_covered":
+        return misfit
+    return "stop" if order == "points" and misfit == "stop" else f"greedy_{order}"
+
+
+def told_of(rule: Rule) -> Told:
+    """Return the words and the picture of a rule; a rule without words of ours speaks in the engine's sentence."""
+    name = str(flat(rule).get("name", ""))
+    known = TOLD.get(rule_key(rule)) or TOLD.get(name)
+    if known:
+        return known
+    spec = SPECS.get(name)
+    picture = FAMILY_PICTURES[spec.family] if spec else "bars"
+    return Told(name, spec.sentence if spec else "", "", picture)
 
 
 def rule_name(rule: Rule) -> str:
     """Return the short name of a rule."""
-    return names().get(rule_key(rule), str(flat(rule).get("name", "")))
-
-
-def explained() -> dict[str, tuple[str, str]]:
-    """Return two plain sentences for each way: what happens, and what it is good or bad for."""
-    return {
-        "two_pass": (
-            _(
-                "First the best proposals that count towards each minimum share get money, then the rest in order."
-            ),
-            _("Protected groups are sure of their share; a popular, expensive proposal may have to wait."),
-        ),
-        "greedy_combined": (
-            _("Votes and technical score make one order; from the top, whatever still fits gets money."),
-            _("Urgent proposals that few know about get a chance; nothing is kept for protected groups."),
-        ),
-        "greedy_points": (
-            _("The most points come first; from the top, whatever still fits gets money."),
-            _("Very easy to follow; big neighbourhoods and expensive proposals often win."),
-        ),
-        "stop": (
-            _("The most points come first, until the first proposal that does not fit; then it ends."),
-            _("Nobody overtakes anybody; often a lot of money is left."),
-        ),
-        "greedy_points_per_cost": (
-            _("Points are divided by the cost; the most points for the money come first."),
-            _("More and cheaper proposals win; large works have a hard time."),
-        ),
-        "knapsack": (
-            _("All combinations are compared; the one with the most points within the money wins."),
-            _("No money does more by points; why one proposal is missing is harder to explain."),
-        ),
-        "equal_shares": (
-            _(
-                "Everybody holds the same part of the money and pays, together with others, for their choices."
-            ),
-            _("Small groups get something too; a little money may be left."),
-        ),
-    }
+    return str(told_of(rule).name)
 
 
 def tie_words(criteria: Sequence[str]) -> list[str]:
@@ -176,15 +145,25 @@ def how(rule: Rule) -> str:
     if row.get("order") == "combined":
         second = _("Votes count for %(vote)s%%, the technical score for %(technical)s%%.")
     else:
-        second = {
-            "greedy_points_per_cost": _("The most points for the money come first."),
-            "greedy_votes": _("The most votes come first."),
-            "knapsack": _("The set of proposals with the most points wins."),
-            "equal_shares": _("Everybody's choices get an equal part of the money."),
-            "equal_shares_completed": _("Everybody's choices get an equal part of the money."),
-        }.get(rule_key(rule), _("The most points come first."))
+        second = _in_short(rule)
     values = {"limit": limit, "vote": row.get("vote_weight"), "technical": row.get("technical_weight")}
     return f"{first} {second}" % values
+
+
+def _in_short(rule: Rule) -> str:
+    """Say in a few words what comes first; a rule without a short form says what happens."""
+    short = {
+        "greedy_points": _("The most points come first."),
+        "stop": _("The most points come first."),
+        "two_pass_points": _("The most points come first."),
+        "greedy_points_per_cost": _("The most points for the money come first."),
+        "greedy_votes": _("The most votes come first."),
+        "knapsack": _("The set of proposals with the most points wins."),
+        "equal_shares": _("Everybody's choices get an equal part of the money."),
+        "equal_shares_completed": _("Everybody's choices get an equal part of the money."),
+        "equal_shares_add1": _("Everybody's choices get an equal part of the money."),
+    }
+    return short.get(rule_key(rule)) or str(told_of(rule).what)
 
 
 def how_much(cycle: Cycle, rule: Rule, budget: int) -> str:
@@ -217,6 +196,7 @@ def facts(rule: Rule, budget: int, currency: str, tracks: Mapping[str, str]) -> 
         rows.append(
             (_("Weights"), weights % {"vote": row["vote_weight"], "technical": row["technical_weight"]})
         )
+    rows += setting_facts(row)
     floors, caps = floor_words(rule, budget, currency), cap_words(rule, budget, currency)
     rows.append((_("Minimum shares, in this order"), "; ".join(floors) or _("none")))
     rows.append((_("Limits"), "; ".join(caps) or _("none")))
@@ -242,13 +222,6 @@ def changes(before: Rule, after: Rule, budget: int, currency: str, tracks: Mappi
     return lines
 
 
-def explained_for(runs: Sequence[Any]) -> list[tuple[str, tuple[str, str]]]:
-    """Return (name, two sentences) for each rule among stored runs, once each, in order."""
-    known = explained()
-    same = {
-        "equal_shares_completed": "equal_shares",
-        "two_pass_points": "two_pass",
-        "greedy_votes": "greedy_points",
-    }
-    keys = dict.fromkeys(rule_key(run.rule) for run in runs)
-    return [(names()[key], known[same.get(key, key)]) for key in keys if same.get(key, key) in known]
+def explained_for(runs: Sequence[Any]) -> list[Told]:
+    """Return the words of each rule among stored runs, once each, in order."""
+    return list(dict.fromkeys(told_of(run.rule) for run in runs))
