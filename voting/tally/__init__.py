@@ -10,7 +10,16 @@ from voting.tally.contest import BallotGroup, Cap, Contest, Floor, Kind, Project
 from voting.tally.counting import count, fits
 from voting.tally.errors import BundleError, ContestError, FormatError, RuleError, TallyError, TooLargeError
 from voting.tally.outcome import Outcome, Round, Tie, Totals
-from voting.tally.rules import BUDGET_RULES, DEFAULT_TIE, PARAMETERS, SENTENCES, SINGLE_WINNER_RULES, Rule
+from voting.tally.rules import (
+    BUDGET_RULES,
+    DEFAULT_TIE,
+    MULTI_WINNER_RULES,
+    PARAMETERS,
+    SENTENCES,
+    SINGLE_WINNER_RULES,
+    SPECS,
+    Rule,
+)
 
 ENGINE_VERSION = "1"
 
@@ -18,9 +27,11 @@ __all__ = [
     "BUDGET_RULES",
     "DEFAULT_TIE",
     "ENGINE_VERSION",
+    "MULTI_WINNER_RULES",
     "PARAMETERS",
     "SENTENCES",
     "SINGLE_WINNER_RULES",
+    "SPECS",
     "BallotGroup",
     "BundleError",
     "Cap",
