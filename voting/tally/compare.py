@@ -12,7 +12,15 @@ from voting.tally.contest import Contest
 from voting.tally.counting import count, fits
 from voting.tally.errors import TallyError
 from voting.tally.outcome import Outcome
-from voting.tally.rules import Rule
+from voting.tally.rules import BUDGET_RULES, MULTI_WINNER_RULES, SINGLE_WINNER_RULES, Rule
+
+# What is compared of a rule; a rule that is not named here is compared with its defaults.
+VARIANTS: dict[str, tuple[dict[str, str], ...]] = {
+    "greedy": ({}, {"misfit": "stop"}, {"order": "points_per_cost"}, {"order": "combined"}),
+    "two_pass": (),
+    "pots": (),
+    "equal_shares": ({}, {"completion": "ballots_naming"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,8 @@ def row_of(contest: Contest, outcome: Outcome) -> Row:
     budget = contest.budget or 1
     return Row(
         rule=outcome.rule,
-        projects=outcome.funded,
-        items=len(outcome.funded),
+        projects=outcome.elected or outcome.funded,
+        items=len(outcome.elected or outcome.funded),
         total=outcome.totals.total,
         remaining=outcome.totals.remaining,
         shares=tuple((tag, Fraction(outcome.totals.tag(tag), budget)) for tag in tags),
@@ -83,21 +91,24 @@ def compare(contest: Contest, rules: Iterable[Rule]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def usual_rules(contest: Contest) -> tuple[Rule, ...]:
-    """Return the rules worth comparing on this contest.
+def has_money(contest: Contest) -> bool:
+    """Say whether the contest spends money (a budget, and a project that costs something)."""
+    return contest.budget > 0 and any(project.cost for project in contest.projects)
 
-    A contest without money (every project free or a budget of 0) compares single winners.
+
+def usual_rules(contest: Contest) -> tuple[Rule, ...]:
+    """Return the rules worth comparing on this contest, in the order of the catalogue.
+
+    With money: the usual variants of greedy, and every other rule for budgets. Without money: every rule that
+    elects one option, or, where there are several seats (or approval ballots), every rule that elects several.
+    Rules that do not fit the ballots, and those that say nothing without parameters of their own, are left out.
     """
-    if contest.budget == 0 or not any(project.cost for project in contest.projects):
-        rules = [Rule(name) for name in ("plurality", "irv", "borda", "condorcet")]
+    rules: list[Rule] = []
+    if has_money(contest):
+        for name in BUDGET_RULES:
+            rules.extend(Rule(name, parameters) for parameters in VARIANTS.get(name, ({},)))
+    elif contest.seats == 1 and contest.kind == "ranked":
+        rules.extend(Rule(name) for name in SINGLE_WINNER_RULES)
     else:
-        rules = [
-            Rule("greedy"),
-            Rule("greedy", misfit="stop"),
-            Rule("greedy", order="points_per_cost"),
-            Rule("greedy", order="combined"),
-            Rule("knapsack"),
-            Rule("equal_shares"),
-            Rule("equal_shares", completion="ballots_naming"),
-        ]
+        rules.extend(Rule(name) for name in MULTI_WINNER_RULES)
     return tuple(rule for rule in rules if fits(contest, rule))

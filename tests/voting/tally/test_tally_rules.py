@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.tally import approval, demo_contest
 from voting.tally import (
+    SINGLE_WINNER_RULES,
     BallotGroup,
     Cap,
     Contest,
@@ -233,7 +234,7 @@ def test_comparison_rows_hold_exact_shares_and_errors():
 
 
 def test_usual_rules_fit_the_contest():
-    assert [rule.name for rule in usual_rules(ranked(["ab"]))] == ["plurality", "irv", "borda", "condorcet"]
+    assert [rule.name for rule in usual_rules(ranked(["ab"]))] == list(SINGLE_WINNER_RULES)
     without_scores = approval({"a": 10}, ["a"])
     assert all(rule.get("order") != "combined" for rule in usual_rules(without_scores))
 

@@ -40,23 +40,24 @@ class StoredContest:
 
 def read(path: str | Path) -> StoredContest:
     """Read one contest. Raises `FormatError`, and nothing else."""
-    file = str(path)
     data = read_bundle(path)
+    return stored(data, str(path))
+
+
+def stored(data: Any, file: str, wrong: str = "not_a_contest") -> StoredContest:
+    """Check what stands in a file; `wrong` is the code of a `FormatError` for what has not the right shape."""
     try:
         _check_text(data)
         held = data.get("contest", data)
         _check(held)
         contest = Contest.from_json(held)
-        names = data.get("names", {})
-        title = data.get("title", "")
+        names, title = data.get("names", {}), data.get("title", "")
         if not isinstance(title, str) or not _is_names(names):
-            raise FormatError(file, 1, 1, "not_a_contest", reason="names")
-    except FormatError:
-        raise
+            raise TypeError
     except TallyError as error:
         raise FormatError(file, 1, 1, error.code, **error.data) from None
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError, RecursionError) as error:
-        raise FormatError(file, 1, 1, "not_a_contest", reason=type(error).__name__) from None
+        raise FormatError(file, 1, 1, wrong, reason=type(error).__name__) from None
     return StoredContest(title, names, contest, data)
 
 
