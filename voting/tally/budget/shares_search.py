@@ -1,0 +1,125 @@
+"""Raising everybody's endowment step by step (Add1), without running the steps that change nothing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from voting.tally.budget.shares_electorate import Electorate, Groups
+from voting.tally.budget.shares_run import Run, Ties, UnmergedError
+from voting.tally.errors import TooLargeError
+from voting.tally.rules import Rule
+
+# Below this many different ballots merging costs more than it saves.
+SMALL = 2_000
+
+
+class Search:
+    """Finds the last endowment before the outcome overspends; the same as trying each step in turn.
+
+    From a run at one step, a run some steps ahead either proves that all steps between do the same (see
+    `Run.follows`) or the stride is shortened; a stride of one is a plain run. `runs` counts real runs.
+    """
+
+    def __init__(self, electorate: Electorate, ties: Ties, rule: Rule, *, skip: bool = True) -> None:
+        self.electorate = electorate
+        self.ties = ties
+        self.rule = rule
+        self.skip = skip
+        self.runs = 0
+        self.budget = electorate.contest.budget
+        self.start = start_of(electorate, rule)
+        self.wanted = sum(1 for place in electorate.places if electorate.backers(place).total)
+        self._known: set[int] = set()
+        self._groups: Groups | None = None
+        self._reach = Fraction(0)
+
+    def endowment(self) -> Fraction:
+        """Return the deciding endowment. Raises `TooLargeError` after `run_limit` real runs."""
+        done, stride = 0, 1
+        run = self._run(self.start)
+        while not self._finished(run, done):
+            if stride > 1:
+                ahead = self._along(run, done + stride)
+                if ahead is not None:
+                    run, done, stride = ahead, done + stride, stride * 2
+                else:
+                    stride //= 2
+                stride = self._allowed(stride, done)
+                continue
+            more = self._run(self._at(done + 1))
+            if more.cost > self.budget:
+                break
+            stride = self._allowed(2, done + 1) if self.skip and more.places == run.places else 1
+            run, done = more, done + 1
+        return self._at(done)
+
+    def _at(self, steps: int) -> Fraction:
+        return self.start + steps * self.rule["step"]
+
+    def _allowed(self, stride: int, done: int) -> int:
+        """Shorten a stride that would pass `stop_at`."""
+        stop = self.rule["stop_at"]
+        if stop is None:
+            return max(stride, 1)
+        return max(min(stride, int((stop - self._at(done)) // self.rule["step"])), 1)
+
+    def _finished(self, run: Run, done: int) -> bool:
+        """Say whether no further step is to be tried."""
+        stop = self.rule["stop_at"]
+        if len(run.purchases) == self.wanted or (stop is not None and self._at(done + 1) > stop):
+            return True
+        if not self.rule["completion"].startswith("add1_exhaustive"):
+            return False
+        bought, left = set(run.places), self.budget - run.cost
+        return all(place in bought or cost > left for place, cost in enumerate(self.electorate.costs))
+
+    def _spend(self) -> None:
+        if self.runs >= self.rule["run_limit"]:
+            raise TooLargeError("too_many_runs", limit=self.rule["run_limit"], step=self.rule["step"])
+        self.runs += 1
+
+    def _run(self, endowment: Fraction) -> Run:
+        """Return the run at an endowment, over merged groups once it is known what is bought."""
+        self._spend()
+        groups = self._merged(endowment)
+        if groups is not None:
+            try:
+                return Run(self.electorate, groups, endowment, self.ties).go()
+            except UnmergedError:
+                self._groups = None
+        run = Run(self.electorate, self.electorate, endowment, self.ties).go()
+        self._known.update(run.places)
+        return run
+
+    def _along(self, run: Run, steps: int) -> Run | None:
+        """Return the run at a later step if all steps up to it do the same as `run`."""
+        self._spend()
+        endowment = self._at(steps)
+        groups = self._merged(endowment)
+        ahead = Run(self.electorate, groups or self.electorate, endowment, self.ties)
+        return ahead if ahead.follows(run) else None
+
+    def _merged(self, endowment: Fraction) -> Groups | None:
+        """Return the groups for runs up to about this endowment; projects out of everybody's reach are left out."""
+        electorate = self.electorate
+        if electorate.size < SMALL or not self._known:
+            return None
+        if self._groups is None or endowment > self._reach:
+            self._reach = max(endowment * Fraction(5, 4), self._reach)
+            places = tuple(
+                [
+                    place
+                    for place in electorate.places
+                    if electorate.backers(place).voters * self._reach >= electorate.costs[place]
+                ]
+            )
+            self._groups = electorate.merged(self._known, places)
+        return self._groups
+
+
+def start_of(electorate: Electorate, rule: Rule) -> Fraction:
+    """Return the first endowment: budget / voters, for "whole" rounded down to a multiple of the step."""
+    exact = Fraction(electorate.contest.budget, max(electorate.voters, 1))
+    if rule["start"] == "whole" and rule["completion"].startswith("add1"):
+        return Fraction(exact // rule["step"] * rule["step"])
+    return exact
