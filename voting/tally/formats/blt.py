@@ -32,6 +32,7 @@ CANDIDATE_LIMIT = 10_000
 DIGITS = 15
 FAST_BYTES = 1 << 30
 FAST_CANDIDATES = 62
+_CONTROLS = bytes([*range(9), *range(11, 32), 127])
 _TOKEN = re.compile(r"\S+")
 _HEADER = re.compile(rb"([0-9]{1,5}) ([0-9]{1,5})")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
@@ -211,8 +212,8 @@ def _single(quoted: str) -> str:
 def _read_plain(path: Path, file: str) -> BltElection | None:
     """Read a plain file in one go; None for anything unusual, which is then read line by line.
 
-    Plain: two numbers, ballots of digits and single-line rows ending in 0, no repeated candidate, printable
-    names. Nothing is refused here but names, whose lines are read by the same function either way.
+    Plain: two numbers, ballots of digits and single-line rows ending in 0, no repeated candidate, names
+    without control characters. Nothing is refused here but names, whose lines are read by the same function either way.
     """
     try:
         raw = path.read_bytes()
@@ -226,11 +227,12 @@ def _read_plain(path: Path, file: str) -> BltElection | None:
     columns = _plain_columns(raw[head + 1 : end + 1], candidates) if seats and candidates else None
     if columns is None:
         return None
-    try:
-        tail = raw[end + 3 :].decode("utf-8").split("\n")
-    except UnicodeDecodeError:
+    ending = raw[end + 3 :]
+    if len(ending.translate(None, _CONTROLS)) < len(ending):
         return None
-    if not all(text.isprintable() for text in tail):
+    try:
+        tail = ending.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
         return None
     last = len(columns.counts) + 2
     numbered = enumerate(tail if tail[-1] else tail[:-1], last + 1)
@@ -262,10 +264,14 @@ def _plain_columns(body: bytes, candidates: int) -> Columns | None:
 
 
 def _repeats(marks: Ints, starts: Ints) -> bool:
-    """Say whether a row names a candidate twice: then its bits add up to more than their union."""
-    bits = np.left_shift(1, marks)
-    filled = starts[:-1][starts[1:] > starts[:-1]]
-    return not np.array_equal(np.add.reduceat(bits, filled), np.bitwise_or.reduceat(bits, filled))
+    """Say whether a row names a candidate twice.
+
+    A sum of k powers of two has k bits only if they differ; sums are modulo 2**64, which drops bits and adds none.
+    """
+    sums = np.zeros(len(marks) + 1, np.uint64)
+    np.cumsum(np.left_shift(np.uint64(1), marks.astype(np.uint64)), out=sums[1:])
+    bits = np.bitwise_count(sums[starts[1:]] - sums[starts[:-1]])
+    return not np.array_equal(bits, np.diff(starts))
 
 
 def write(election: BltElection, path: str | Path) -> None:
@@ -288,6 +294,6 @@ def write(election: BltElection, path: str | Path) -> None:
 
 def _quote(name: str) -> str:
     quoted = '"' + name.replace('"', '""') + '"'
-    if not name or not name.isprintable() or _unquote("", 0, quoted) != name:
+    if not name or set(name) & set(_CONTROLS.decode()) or _unquote("", 0, quoted) != name:
         raise ContestError("bad_name", name=name)
     return quoted

@@ -74,6 +74,7 @@ class _Gregory:
         self.stages = Stages(contest, rule, first[:-1], self.one)
         self.blank = first[-1]
         self.quota, self.strict = self._quota(contest.seats, whole)
+        self._seen: dict[Number, Number] = {}
         self.exhausted: Number = 0
         self.loss: Number = 0
 
@@ -163,8 +164,9 @@ class _Gregory:
         )
 
     def _shown(self, value: Number) -> Number:
-        """Return votes as an exact number of papers."""
-        if self.exact:
-            return value.numerator if value.denominator == 1 else value
-        whole, rest = divmod(value, self.one)
-        return Fraction(value, self.one) if rest else int(whole)
+        """Return votes as an exact number of papers (remembered: most votes stand still from stage to stage)."""
+        shown = self._seen.get(value)
+        if shown is None:
+            exact = value if self.exact else Fraction(value, self.one)
+            shown = self._seen[value] = exact.numerator if exact.denominator == 1 else exact
+        return shown

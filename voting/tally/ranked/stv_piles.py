@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from voting.tally.columns import Ints, sum_by
+from voting.tally.columns import EXACT, Ints, sum_by
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
 from voting.tally.outcome import Number
@@ -24,8 +26,10 @@ class Moved:
     parcels: tuple[tuple[int, Number, Number], ...]
 
 
-def preferences(contest: Contest, rule: str) -> Ints:
+def preferences(contest: Contest, rule: str) -> NDArray[Any]:
     """Return a matrix rows x (longest ballot + 1) of candidates by position, filled up with n for "nobody".
+
+    The numbers are unsigned and as short as n allows: small matrices are what makes small wards fast.
 
     Raises `RuleError` `equal_ranks_not_allowed` where a ballot holds equals.
     """
@@ -33,9 +37,10 @@ def preferences(contest: Contest, rule: str) -> Ints:
     columns = ballots.columns
     if columns.ranks is not None:
         raise RuleError("equal_ranks_not_allowed", rule=rule)
-    width = int(columns.lengths.max(initial=0)) + 1
-    matrix = np.full((len(ballots), width), len(contest.projects), np.int64)
-    matrix[ballots.rows, ballots.places] = columns.marks
+    lengths, size = columns.lengths, len(contest.projects)
+    places = np.arange(int(lengths.max(initial=0)) + 1)
+    matrix = np.full((len(ballots), len(places)), size, np.min_scalar_type(size))
+    matrix[places < lengths[:, None]] = columns.marks
     return matrix
 
 
@@ -50,8 +55,11 @@ class Piles:
         self.size = len(contest.projects)
         self.preferences = preferences(contest, rule)
         self.mass = contest.ballots.mass
-        self.holder = self.preferences[:, 0].copy()
-        self.open = np.ones(self.size + 1, np.bool_)
+        # Float sums of whole numbers are exact below 2**53.
+        self._weights = self.mass.astype(np.float64) if contest.ballots.total_mass < EXACT else None
+        self.holder = self.preferences[:, 0].astype(np.int64)
+        # Nobody is never closed, so that every search ends.
+        self._open = np.ones(self.preferences.shape, np.bool_)
         self.values: list[Number] = [one]
         self._known: dict[Number, int] = {one: 0}
         self._value_of = np.zeros(len(self.mass), np.int64)
@@ -62,41 +70,40 @@ class Piles:
 
     def close(self, candidate: int) -> None:
         """Let no more papers go to a candidate."""
-        self.open[candidate] = False
+        self._open &= self.preferences != candidate
 
     def move(self, candidate: int, revalue: Callable[[Number], Number] | None = None) -> Moved:
         """Pass all papers of a closed candidate to the next open one, at their value or at `revalue` of it."""
-        rows = np.flatnonzero(self.holder == candidate)
-        ahead = self.preferences[rows]
-        # Nobody is always open, so that a search finds the end of the ballot at the latest.
-        following = ahead[np.arange(len(rows)), self.open[ahead].argmax(axis=1)]
+        rows = (self.holder == candidate).nonzero()[0]
+        following = self.preferences[rows, self._open[rows].argmax(axis=1)].astype(np.int64)
         self.holder[rows] = following
-        old = self._value_of[rows]
-        used = np.flatnonzero(np.bincount(old, minlength=len(self.values)))
-        new = [self._id(value if revalue is None else revalue(value)) for value in self._at(used)]
-        slot = np.zeros(len(self.values), np.int64)
-        slot[used] = np.arange(len(used))
-        slots = slot[old]
+        width = len(self.values)
+        papers = self._sum(following * width + self._value_of[rows], rows, (self.size + 1) * width)
+        used = {place % width for place, count in enumerate(papers) if count}
+        new = {
+            old: self.values[old] if revalue is None else revalue(self.values[old]) for old in sorted(used)
+        }
         if revalue is not None:
-            self._value_of[rows] = np.array(new, np.int64)[slots]
-        papers = sum_by(following * len(used) + slots, self.mass[rows], (self.size + 1) * len(used))
-        return self._summed(papers, self._at(used), [self.values[number] for number in new])
+            renumbered = np.zeros(width, np.int64)
+            for old, value in new.items():
+                renumbered[old] = self._id(value)
+            self._value_of[rows] = renumbered[self._value_of[rows]]
+        received: list[Number] = [0] * (self.size + 1)
+        for place, count in enumerate(papers):
+            if count:
+                received[place // width] += int(count) * new[place % width]
+        parcels = [(int(sum(papers[old::width])), self.values[old], value) for old, value in new.items()]
+        return Moved(received, tuple(parcels))
 
-    def _at(self, numbers: Ints) -> list[Number]:
-        return [self.values[number] for number in numbers.tolist()]
+    def _sum(self, keys: Ints, rows: Ints, size: int) -> Sequence[float]:
+        """Add up papers by key: whole numbers, as floats where all of them together are exact."""
+        if self._weights is None:
+            return sum_by(keys, self.mass[rows], size)
+        sums: list[float] = np.bincount(keys, self._weights[rows], size).tolist()
+        return sums
 
     def _id(self, value: Number) -> int:
         number = self._known.setdefault(value, len(self.values))
         if number == len(self.values):
             self.values.append(value)
         return number
-
-    def _summed(self, papers: list[int], old: list[Number], new: list[Number]) -> Moved:
-        """Multiply papers (candidates x values) by their new values and add up."""
-        width = len(new)
-        received: list[Number] = [0] * (self.size + 1)
-        for place, count in enumerate(papers):
-            if count:
-                received[place // width] += count * new[place % width]
-        parcels = tuple((sum(papers[index::width]), old[index], new[index]) for index in range(width))
-        return Moved(received, parcels)
