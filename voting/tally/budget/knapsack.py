@@ -6,28 +6,36 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
+from math import gcd, lcm
 
+import numpy as np
+
+from voting.tally.budget.knapsack_states import LARGEST, State, States, extend, states_of, words_of
 from voting.tally.contest import Contest, Project
 from voting.tally.errors import TooLargeError
-from voting.tally.outcome import Outcome, Round, Tie, Totals, freeze_tables
+from voting.tally.outcome import Number, Outcome, Round, Tie, Totals, freeze_tables
 from voting.tally.rules import Rule
 from voting.tally.tallies import Tallies, tally
 from voting.tally.ties import TieBreaker, priority_order
 
-# Cost, points, the set as a bit mask whose highest bit is the first in the order, and the next best set with
-# the same cost and points (-1: there is none).
-State = tuple[int, int, int, int]
+# From so many sets on, columns are faster than lists.
+MANY = 1_000
 
 
 def best_sets(
-    projects: Mapping[str, Project], points: Mapping[str, int], order: Sequence[str], budget: int, limit: int
+    projects: Mapping[str, Project],
+    points: Mapping[str, Number],
+    order: Sequence[str],
+    budget: int,
+    limit: int,
 ) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
     """Return the affordable set with the most points, and another one just as good if there is any.
 
     Ties: lower total cost; then the set that holds the first project of the order in which the two differ.
     Projects without points are never bought. Method: dynamic programme over the non-dominated pairs of cost
-    and points (Nemhauser and Ullmann 1969), pruned by the fractional bound of Dantzig (1957). Raises
-    `TooLargeError` when more than `limit` pairs would be kept at once.
+    and points (Nemhauser and Ullmann 1969), pruned by the fractional bound of Dantzig (1957). Memory: about
+    100 bytes a pair up to 64 projects, 16 more for each further 64. Raises `TooLargeError` when more than
+    `limit` pairs would be kept at once.
 
     >>> projects = {code: Project(code, cost) for code, cost in (("a", 60), ("b", 50), ("c", 50))}
     >>> best_sets(projects, {"a": 9, "b": 5, "c": 5}, ["a", "b", "c"], 100, 1000)
@@ -37,21 +45,13 @@ def best_sets(
     """
     bit = {code: 1 << (len(order) - 1 - place) for place, code in enumerate(order)}
     useful = [code for code in order if points[code] > 0 and projects[code].cost <= budget]
-    useful.sort(key=lambda code: _per_cost(projects[code].cost, points[code]))
-    bound = _Bound([projects[code].cost for code in useful], [points[code] for code in useful], budget)
-    states: list[State] = [(0, 0, 0, -1)]
-    for place, code in enumerate(useful):
-        cost, worth = projects[code].cost, points[code]
-        flag = bit[code]
-        added = [
-            (c + cost, p + worth, m | flag, -1 if other < 0 else other | flag)
-            for c, p, m, other in states
-            if c + cost <= budget
-        ]
-        states = bound.prune(_merge(states, added), place + 1)
-        if len(states) > limit:
-            raise TooLargeError("too_large", states=len(states), limit=limit, projects=len(useful))
-    best = max(states, key=lambda state: (state[1], -state[0], state[2]))
+    whole = lcm(*[Fraction(points[code]).denominator for code in useful])
+    worth = {code: int(points[code] * whole) for code in useful}
+    unit = gcd(*[projects[code].cost for code in useful]) or 1
+    cost = {code: projects[code].cost // unit for code in useful}
+    useful.sort(key=lambda code: _per_cost(cost[code], worth[code]))
+    search = _Search([cost[code] for code in useful], [worth[code] for code in useful], budget // unit, limit)
+    best = search.run([bit[code] for code in useful], len(order))
     first = tuple(code for code in order if best[2] & bit[code])
     return first, None if best[3] < 0 else tuple(code for code in order if best[3] & bit[code])
 
@@ -61,36 +61,82 @@ def _per_cost(cost: int, points: int) -> tuple[int, Fraction]:
     return (1, -Fraction(points, cost)) if cost else (0, Fraction(0))
 
 
-class _Bound:
-    """Upper bounds of what the projects from a place on can still add."""
+class _Search:
+    """The dynamic programme, and upper bounds of what the projects from a place on can still add.
 
-    def __init__(self, costs: Sequence[int], worths: Sequence[int], budget: int) -> None:
+    `floor` is the most points known to be within reach.
+    """
+
+    def __init__(self, costs: Sequence[int], worths: Sequence[int], budget: int, limit: int) -> None:
         self.costs = [0, *accumulate(costs)]
         self.worths = [0, *accumulate(worths)]
+        self.each = list(zip(costs, worths, strict=True))
         self.budget = budget
-        self.floor = self._take_all_that_fits(costs, worths)
+        self.limit = limit
+        self.floor = self._take_all_that_fits()
 
-    def _take_all_that_fits(self, costs: Sequence[int], worths: Sequence[int]) -> int:
+    def _take_all_that_fits(self) -> int:
         left, total = self.budget, 0
-        for cost, worth in zip(costs, worths, strict=True):
+        for cost, worth in self.each:
             if cost <= left:
                 left, total = left - cost, total + worth
         return total
 
-    def reach(self, state: State, place: int) -> int:
-        """Return the most points any completion of `state` from `place` on can have, rounded down."""
+    def run(self, flags: Sequence[int], size: int) -> State:
+        """Return the best set; `flags` are the bits of the projects, `size` how many bits there are."""
+        states: list[State] = [(0, 0, 0, -1)]
+        whole = self.budget + self.costs[-1] < LARGEST and self.worths[-1] < LARGEST
+        for place, ((cost, worth), flag) in enumerate(zip(self.each, flags, strict=True)):
+            if whole and len(states) > MANY:
+                return self._run_columns(states_of(states, -(-size // 64)), flags, place)
+            added = [
+                (c + cost, p + worth, m | flag, -1 if other < 0 else other | flag)
+                for c, p, m, other in states
+                if c + cost <= self.budget
+            ]
+            states = self.prune(_merge(states, added), place + 1)
+            self._check(len(states))
+        return max(states, key=lambda state: (state[1], -state[0], state[2]))
+
+    def _check(self, size: int) -> None:
+        if size > self.limit:
+            raise TooLargeError("too_large", states=size, limit=self.limit, projects=len(self.each))
+
+    def reach(self, state: State, place: int) -> tuple[int, int]:
+        """Return points that some completion of `state` from `place` on has, and the most any can have."""
         room = self.costs[place] + self.budget - state[0]
         at = bisect_right(self.costs, room, lo=place) - 1
-        points = state[1] + self.worths[at] - self.worths[place]
-        if at + 1 < len(self.costs):
-            cost = self.costs[at + 1] - self.costs[at]
-            points += (room - self.costs[at]) * (self.worths[at + 1] - self.worths[at]) // cost
-        return points
+        sure = most = state[1] + self.worths[at] - self.worths[place]
+        if at < len(self.each):
+            cost, worth = self.each[at]
+            most += (room - self.costs[at]) * worth // cost
+        return sure, most
 
     def prune(self, states: list[State], place: int) -> list[State]:
         """Drop what cannot reach the best set known so far; equals stay, so ties are decided exactly."""
-        self.floor = max(self.floor, states[-1][1])
-        return [state for state in states if self.reach(state, place) >= self.floor]
+        reaches = [self.reach(state, place) for state in states]
+        self.floor = max(self.floor, max(sure for sure, _ in reaches))
+        return [state for state, (_, most) in zip(states, reaches, strict=True) if most >= self.floor]
+
+    def _run_columns(self, states: States, flags: Sequence[int], start: int) -> State:
+        """Go on from place `start` in columns."""
+        for place in range(start, len(self.each)):
+            cost, worth = self.each[place]
+            flag = words_of(flags[place], states.masks.shape[1])
+            states = self._prune_columns(extend(states, cost, worth, flag, self.budget), place + 1)
+            self._check(len(states.costs))
+        return states.best()
+
+    def _prune_columns(self, states: States, place: int) -> States:
+        """Do what `prune` does; the bound is in floats, rounded up for sure."""
+        costs = np.array(self.costs, np.int64)
+        room = costs[place] + self.budget - states.costs
+        at = np.searchsorted(costs[place:], room, side="right") + place - 1
+        sure = states.worths + np.array(self.worths, np.int64)[at] - self.worths[place]
+        self.floor = max(self.floor, int(sure.max()))
+        each = np.array([*self.each, (1, 0)], np.float64)
+        part = (room - costs[at]) / each[at, 0] * each[at, 1]
+        return states.take(np.flatnonzero(part * (1 + 1e-12) + 1 >= self.floor - sure))
 
 
 def _merge(left: list[State], right: list[State]) -> list[State]:

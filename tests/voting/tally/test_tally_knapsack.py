@@ -1,0 +1,133 @@
+"""The best affordable set: against all subsets, in lists and in columns, with ties, any numbers and a bound."""
+
+import os
+import random
+from fractions import Fraction
+from importlib import import_module
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from tests.factories.tally import approval
+from voting.tally import BallotGroup, Contest, Project, Rule, TooLargeError, count
+from voting.tally.budget import knapsack
+from voting.tally.budget.knapsack import best_sets
+from voting.tally.formats import pabulib
+from voting.tally.irresolute import every_outcome
+
+
+def drawn(seed: int, size: int, spread: int) -> tuple[dict[str, Project], dict[str, int], list[str]]:
+    chance = random.Random(f"{seed} {size}")
+    projects = {f"p{place}": Project(f"p{place}", chance.randint(0, spread)) for place in range(size)}
+    points = {code: chance.randint(0, spread) for code in projects}
+    return projects, points, sorted(projects, key=lambda code: (-points[code], code))
+
+
+def by_hand(
+    projects: dict[str, Project], points: dict[str, int], order: list[str], budget: int
+) -> list[tuple[str, ...]]:
+    """Return every set as good as the best, the one the definition takes first."""
+    useful = [code for code in order if points[code] > 0]
+    sets = [chosen for size in range(len(useful) + 1) for chosen in combinations(useful, size)]
+    rated = []
+    for chosen in sets:
+        cost = sum(projects[code].cost for code in chosen)
+        if cost <= budget:
+            rated.append((-sum(points[code] for code in chosen), cost, chosen))
+    best = min(rated)[:2]
+    mask = {code: len(order) - place for place, code in enumerate(order)}
+    good = [chosen for *value, chosen in rated if tuple(value) == best]
+    return sorted(good, key=lambda chosen: sum(1 << mask[code] for code in chosen), reverse=True)
+
+
+@pytest.mark.parametrize("many", [0, 3, 10**9])
+def test_all_subsets_tried_one_by_one_give_the_same_set_and_the_same_runner_up(many: int, monkeypatch):
+    monkeypatch.setattr(knapsack, "MANY", many)
+    runners_up = 0
+    for seed in range(300):
+        projects, points, order = drawn(seed, 1 + seed % 10, 2 + seed % 5)
+        budget = seed % 17
+        first, other = best_sets(projects, points, order, budget, 10_000)
+        good = by_hand(projects, points, order, budget)
+        assert first == good[0]
+        assert other == (good[1] if len(good) > 1 else None)
+        runners_up += other is not None
+    assert runners_up > 30
+
+
+def test_lists_and_columns_agree_on_more_projects_than_a_word_has_bits(monkeypatch):
+    for seed in range(6):
+        projects, points, order = drawn(seed, 150, 40)
+        budget = sum(project.cost for project in projects.values()) // 3
+        monkeypatch.setattr(knapsack, "MANY", 10**9)
+        lists = best_sets(projects, points, order, budget, 10**6)
+        monkeypatch.setattr(knapsack, "MANY", 0)
+        assert best_sets(projects, points, order, budget, 10**6) == lists
+
+
+def test_a_hard_instance_is_solved_in_columns_and_refused_below_its_need():
+    chance = random.Random(1)
+    costs = {f"p{place}": chance.randint(10_000, 1_000_000) for place in range(100)}
+    points = {code: cost // 100 + chance.randint(0, 5) for code, cost in costs.items()}
+    projects = {code: Project(code, cost) for code, cost in costs.items()}
+    order = sorted(costs, key=lambda code: (-points[code], code))
+    budget = sum(costs.values()) // 3
+    chosen, _ = best_sets(projects, points, order, budget, 200_000)
+    # The same total came from an independent run without columns.
+    assert (sum(points[code] for code in chosen), sum(costs[code] for code in chosen) <= budget) == (
+        180_972,
+        True,
+    )
+    with pytest.raises(TooLargeError) as caught:
+        best_sets(projects, points, order, budget, 100)
+    assert caught.value.code == "too_large"
+    assert caught.value.data["states"] > caught.value.data["limit"] == 100
+
+
+def test_amounts_of_any_size_are_exact():
+    huge = 10**40
+    contest = approval({"a": huge, "b": huge + 1, "c": 1}, ["ab", "bc", "b"], budget=huge + 1)
+    assert count(contest, Rule("knapsack")).funded == ("b",)
+    assert count(contest.replace(budget=huge), Rule("knapsack")).funded == ("c",)
+
+
+def test_points_that_are_fractions_are_added_exactly():
+    projects = {code: Project(code, 1) for code in "abc"}
+    points = {"a": Fraction(1, 3), "b": Fraction(1, 3), "c": Fraction(2, 3)}
+    assert best_sets(projects, points, ["c", "a", "b"], 1, 100) == (("c",), None)
+    projects["c"] = Project("c", 2)
+    assert best_sets(projects, points, ["c", "a", "b"], 2, 100) == (("c",), ("a", "b"))
+
+
+def test_every_set_as_good_as_the_best_comes_out_of_the_ties():
+    contest = approval({"a": 10, "b": 10, "c": 10}, ["abc"], budget=20)
+    ways = {frozenset(way.funded) for way in every_outcome(contest, Rule("knapsack"))}
+    assert ways == {frozenset("ab"), frozenset("ac"), frozenset("bc")}
+
+
+def test_a_weight_counts_like_as_many_ballots():
+    projects = [Project("a", 6), Project("b", 5), Project("c", 5)]
+    groups = [BallotGroup(("a",), 1, weight=3), BallotGroup(("b",), 1), BallotGroup(("c",), 1)]
+    assert count(Contest.of("approval", projects, groups, 10), Rule("knapsack")).funded == ("a",)
+
+
+@pytest.mark.real_elections
+@pytest.mark.parametrize(
+    "name", ["Netherlands_Assen_2024", "Poland_Wieliczka_2023_Green_Budget", "Poland_Warszawa_2019_Brodno"]
+)
+def test_an_integer_programme_finds_no_better_set(real_elections: Path, name: str):
+    if os.environ.get("CI_REQUIRE_ALL") != "1":
+        pytest.importorskip("pabutools")
+    election, rules = import_module("pabutools.election"), import_module("pabutools.rules")
+    contest = pabulib.read(real_elections / "pabulib" / f"{name}.pb").contest()
+    made = {project.code: election.Project(project.code, project.cost) for project in contest.projects}
+    instance = election.Instance(made.values(), budget_limit=contest.budget)
+    profile = election.ApprovalMultiProfile(
+        {election.FrozenApprovalBallot({made[mark] for mark in g.marks}): g.count for g in contest.ballots}
+    )
+    theirs = rules.max_additive_utilitarian_welfare(instance, profile, sat_class=election.Cardinality_Sat)
+    outcome = count(contest, Rule("knapsack"))
+    points = outcome.table("points")
+    assert sum(points[code] for code in outcome.funded) == sum(points[project.name] for project in theirs)
+    assert outcome.totals.total <= sum(project.cost for project in theirs) <= contest.budget
