@@ -43,9 +43,8 @@ def read_box(contest: Contest) -> Box:
         content = json.loads(payload)
         groups.append(tally.BallotGroup(tuple(content["marks"]), weight, tuple(content.get("points", ()))))
     return Box(
-        tally.Contest(
-            kind=cast(tally.Kind, contest.kind), projects=projects_of(contest), ballots=tuple(groups),
-            budget=contest.budget or 0, rank_limit=contest.rank_limit,
+        tally.Contest.of(
+            cast(tally.Kind, contest.kind), projects_of(contest), groups, contest.budget or 0, contest.rank_limit
         ),
         digest.hexdigest(),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from voting.ballots.rules import tally_rule
 from voting.ballots.services import mark_counted
 from voting.counts.box import Box, projects_of, read_box
 from voting.counts.models import CountRun
-from voting.counts.rivals import comparison_rules
+from voting.counts.rivals import TOO_MUCH_WORK, comparison_rules, too_much_work
 from voting.tally.bundle import make_bundle
 from voting.tally.compare import row_of
 from voting.tally.explain import Explanation, explain
@@ -61,10 +61,13 @@ def _explain(box: Box, outcome: tally.Outcome) -> tuple[Explanation, ...]:
 def count_comparison(
     *, contest: Contest, box: Box | None = None, now: datetime | None = None
 ) -> list[CountRun]:
-    """Count the other rules over the same ballots; a rule that is too large is kept with its error code."""
+    """Count the other rules over the same ballots; a rule that is too large or too slow is kept with its code."""
     box, moment = box or read_box(contest), now or database_now()
     runs = []
     for position, (label, rule) in enumerate(comparison_rules(box.contest, contest.rule), 1):
+        if too_much_work(box.contest, label):
+            runs.append(_store_error(contest, box, rule, label, position, moment, TOO_MUCH_WORK))
+            continue
         try:
             outcome = tally.count(box.contest, rule)
         except tally.TallyError as error:

@@ -1,4 +1,4 @@
-"""A vote that picks one design: ranked ballots, no money, four rules side by side."""
+"""A vote that picks one design: ranked ballots, no money, all rules for one winner side by side."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from participate.contests.wording.options import option_title
 from participate.contests.wording.results import segments
 from participate.contests.wording.rules import rule_key, rule_name, tag_name
+from participate.contests.wording.trials import left_out
 from participate.kit.money import money_text, number_text, share_text
 from voting.ballots.models import Option
 from voting.counts.models import CountRun
@@ -29,6 +30,7 @@ class Row:
     shares: tuple[str, ...]
     codes: tuple[str, ...]
     error: str = ""
+    """Why the rule could not be counted, in words; empty where it could."""
     below: tuple[bool, ...] = ()
     """For each share: whether the published minimum is missed."""
 
@@ -45,6 +47,16 @@ class Comparison:
     details: tuple[str, ...]
     always: tuple[str, ...]
     sometimes: tuple[str, ...]
+
+    @property
+    def bars(self) -> tuple[dict[str, Any], ...]:
+        """The stack in short: rules with the very same projects share one bar, and nothing is spelled out."""
+        merged: dict[tuple[str, ...], dict[str, Any]] = {}
+        for row in self.stack:
+            key = tuple(sorted(item["code"] for item in row["segments"]))
+            first = merged.setdefault(key, {**row, "changes": [], "labels": []})
+            first["labels"].append(row["label"])
+        return tuple({**row, "label": " · ".join(row["labels"])} for row in merged.values())
 
     @property
     def listed(self) -> tuple[tuple[Row, tuple[tuple[str, bool], ...]], ...]:
@@ -107,7 +119,7 @@ def _row(run: CountRun, ours: bool, tags: Sequence[str], least: Mapping[str, Fra
     label, row = rule_name(run.rule), run.row or {}
     if run.error or not row:
         return Row(
-            rule_key(run.rule), label, ours, 0, 0, 0, tuple("–" for _tag in tags), (), run.error or "empty"
+            rule_key(run.rule), label, ours, 0, 0, 0, tuple("–" for _tag in tags), (), left_out(run.error)
         )
     parts = [Fraction(row["shares"].get(tag, "0")) for tag in tags]
     shares = tuple(share_text(part) for part in parts)

@@ -1,6 +1,7 @@
-"""A vote that picks one design: four rules side by side, the sentence when they disagree, the rounds."""
+"""A vote that picks one design: the rules side by side, the sentence when they disagree, the rounds."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from voting.ballots.models import Option
 from voting.counts.models import CountRun
 
 Titles = Mapping[str, str]
+MOST_NAMES = 3
 
 
 def page(official: CountRun, runs: Sequence[CountRun], options: Sequence[Option]) -> dict[str, Any]:
@@ -41,22 +43,25 @@ def _row(run: CountRun, official: CountRun, titles: Titles) -> dict[str, Any]:
 
 
 def _numbers(run: CountRun) -> str:
-    """Return the deciding numbers in short."""
-    key, tables, winner = rule_key(run.rule), run.result["tables"], run.result["winner"]
-    if key == "irv":
-        votes = run.result["rounds"][-1]["data"]["votes"]
-        return _score_line(votes)
-    table = {"plurality": "first_preferences", "borda": "points"}.get(key)
-    if table:
-        return _score_line(tables[table])
-    won = sum(1 for code in tables["copeland"] if code != winner and _beats(tables["pairwise"], winner, code))
-    others = len(tables["copeland"]) - 1
-    return _("beats %(won)d of %(others)d others one against one") % {"won": won, "others": others}
+    """Return the deciding numbers in short: duels won, or the votes or points behind the winner."""
+    tables, winner = run.result["tables"], run.result["winner"]
+    if "pairwise" in tables:
+        codes = tables["points"]
+        won = sum(1 for code in codes if code != winner and _beats(tables["pairwise"], winner, code))
+        return _("beats %(won)d of %(others)d others one against one") % {
+            "won": won,
+            "others": len(codes) - 1,
+        }
+    last = run.result["rounds"][-1]["data"] if run.result["rounds"] else {}
+    table = {"plurality": "first_preferences", "dowdall": "scores"}.get(rule_key(run.rule), "points")
+    return _score_line(last.get("votes") or tables.get(table) or tables["points"])
 
 
 def _score_line(scores: Mapping[str, Any]) -> str:
-    ordered = sorted(scores.items(), key=lambda row: (-row[1], row[0]))
-    return ", ".join(f"{code} {number_text(value)}" for code, value in ordered)
+    exact = {code: Fraction(value) for code, value in scores.items()}
+    ordered = sorted(exact.items(), key=lambda row: (-row[1], row[0]))
+    places = 0 if all(value.denominator == 1 for value in exact.values()) else 2
+    return ", ".join(f"{code} {number_text(value, places)}" for code, value in ordered)
 
 
 def _beats(pairs: Mapping[str, int], one: str, other: str) -> bool:
@@ -70,11 +75,20 @@ def disagreement(runs: Sequence[CountRun]) -> str:
         by_winner.setdefault(run.result["winner"], []).append(rule_name(run.rule))
     if len(by_winner) == 1:
         return _("All rules pick the same winner: %(winner)s.") % {"winner": next(iter(by_winner))}
-    parts = [
-        _("%(winner)s by %(rules)s") % {"winner": winner, "rules": ", ".join(f"“{name}”" for name in names)}
-        for winner, names in by_winner.items()
-    ]
-    return _("The rules pick different winners: %(parts)s.") % {"parts": "; ".join(parts)}
+    parts = "; ".join(_by_rules(winner, names) for winner, names in by_winner.items())
+    return _("The rules pick different winners: %(parts)s.") % {"parts": parts}
+
+
+def _by_rules(winner: str, names: Sequence[str]) -> str:
+    """Say by which rules an option wins; many are only counted, the table has them all."""
+    if len(names) > MOST_NAMES:
+        return ngettext(
+            "%(winner)s by %(count)d rule", "%(winner)s by %(count)d rules", len(names)
+        ) % {"winner": winner, "count": len(names)}  # fmt: skip
+    return _("%(winner)s by %(rules)s") % {
+        "winner": winner,
+        "rules": ", ".join(f"“{name}”" for name in names),
+    }
 
 
 def rounds(run: CountRun, titles: Titles) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ RULES = {
     "greedy_points": {"name": "greedy", "order": "points"},
     "greedy_points_per_rupiah": {"name": "greedy", "order": "points_per_cost"},
     "knapsack_max_points": {"name": "knapsack"},
-    "equal_shares_cost_utility": {"name": "equal_shares"},
+    "equal_shares_cost_utility": {"name": "equal_shares", "completion": "ballots_naming"},
     "combined_60_40_greedy": {"name": "greedy", "order": "combined"},
     "combined_60_40_two_pass": {"name": "two_pass"},
 }
@@ -97,7 +97,7 @@ def test_co_design_methods_disagree_as_published(year, expected):
     runs = CountRun.objects.filter(contest=contest)
     winners = {run.rule["name"]: run.result["winner"] for run in runs}
     wanted = expected["co_design"]["expected"]
-    assert winners == {
+    assert {name: winners[name] for name in ("plurality", "irv", "borda", "condorcet")} == {
         "plurality": wanted["plurality_winner"],
         "irv": wanted["irv_winner"],
         "borda": wanted["borda_winner"],
