@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from voting.tally.contest import Contest
 from voting.tally.outcome import Outcome, Round, Tie
 from voting.tally.ranked.borda import borda_tallies
-from voting.tally.ranked.shared import finish, top_ties
+from voting.tally.ranked.shared import best_first, finish, top_ties
 from voting.tally.rules import Rule
 from voting.tally.tallies import copeland_scores, pairwise
-from voting.tally.ties import TieBreaker, priority_order
+from voting.tally.ties import TieBreaker
 
 Pairs = Mapping[tuple[str, str], int]
 
@@ -87,10 +87,10 @@ def count_condorcet(contest: Contest, rule: Rule) -> Outcome:
     winner = condorcet_winner(contest.codes, wins)
     ties: tuple[Tie, ...] = ()
     if winner is not None:
-        order = priority_order(copeland, breaker)
+        order = best_first(copeland, breaker)
         rounds = [Round.of(1, "condorcet_winner", winner, copeland=copeland[winner])]
     else:
-        order = priority_order(tallies.points, breaker)
+        order = best_first(tallies.points, breaker)
         smith = smith_set(contest.codes, wins)
         cycle = find_cycle(smith, wins)
         ties = top_ties(order, tallies.points, breaker)
