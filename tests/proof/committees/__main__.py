@@ -5,7 +5,7 @@ import time
 from collections import Counter, defaultdict
 
 from tests.proof.abc_files import instances
-from tests.proof.committees import NOT_IMPLEMENTED, declared, known, monroe
+from tests.proof.committees import DIFFER, NOT_IMPLEMENTED, known, monroe, verdict
 
 
 def main(every: int) -> int:
@@ -17,11 +17,10 @@ def main(every: int) -> int:
         contest = instance.contest()
         for theirs, ours in known().items():
             start = time.process_time()
-            agrees = ours(contest) == instance.tied[theirs]
+            reason = verdict(theirs, ours, instance, contest)
             seconds[theirs] += time.process_time() - start
-            reason = "agree" if agrees else declared(theirs, instance) or "DIFFER"
             figures[theirs][reason] += 1
-            if reason == "DIFFER":
+            if reason == DIFFER:
                 names.append(f"{theirs} {instance.name}")
         figures.setdefault("greedy-monroe", Counter())[monroe(instance)] += 1
     for theirs, figure in figures.items():

@@ -1,6 +1,21 @@
 """Other proportional budget rules, and rules for committees (every project costs one)."""
 
 from voting.tally.catalogue.committees import COMMITTEES
-from voting.tally.parameters import RuleSpec
+from voting.tally.parameters import TIE, Parameter, RuleSpec, choice
 
-PROPORTIONAL: tuple[RuleSpec, ...] = COMMITTEES
+PROPORTIONAL = (
+    RuleSpec(
+        name="expanding_approvals",
+        family="budget",
+        counter="voting.tally.budget.ear:count_expanding_approvals",
+        sentence="Rankings count ever deeper; a project is bought when its supporters can pay their share.",
+        paper="Aziz and Lee, AAAI 2021 (PB-EAR)",
+        parameters={
+            "choice": Parameter(choice("support", "support_per_cost", "policy"), "support"),
+            "unranked": Parameter(choice("last", "never"), "last"),
+            "tie": TIE,
+        },
+        kinds=("ranked", "approval"),
+    ),
+    *COMMITTEES,
+)
