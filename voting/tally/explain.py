@@ -8,9 +8,18 @@ from fractions import Fraction
 from typing import Any
 
 from voting.tally.canonical import jsonable
-from voting.tally.changes import Change, Effort, Search, funded_codes, run_cost
+from voting.tally.changes import (
+    VOTE_ORDERS,
+    Change,
+    Effort,
+    Search,
+    funded_codes,
+    run_cost,
+    smallest_changes,
+)
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
+from voting.tally.hints import hints_of
 from voting.tally.outcome import Outcome, Round
 from voting.tally.rules import BUDGET_RULES, Rule
 from voting.tally.tallies import Tallies, tally
@@ -21,6 +30,8 @@ IN_REASONS = {
     "chosen": "in_best_set",
     "bought": "supporters_paid",
     "completed": "completed",
+    "leftover": "fits_leftover",
+    "covered": "covered_from_outside",
 }
 OUT_REASONS = {
     "skipped_cost": "does_not_fit",
@@ -30,6 +41,7 @@ OUT_REASONS = {
     "not_reached": "stopped_before",
     "not_chosen": "not_in_best_set",
     "priced_out": "supporters_out_of_money",
+    "excluded": "excluded_by_other",
 }
 
 
@@ -37,8 +49,9 @@ OUT_REASONS = {
 class Explanation:
     """Why one project is in or out.
 
-    `reason` is a value of `IN_REASONS` or `OUT_REASONS`, or floor_took_precedence, no_supporters, outvoted
-    (comparison with greedy). `place` is the position in the whole order from 1. `missed_by` is what it
+    `reason` is a value of `IN_REASONS` or `OUT_REASONS`, or floor_took_precedence, no_supporters, compared and
+    outvoted (comparison with greedy), or for steps of a rule that have no reason of their own by_the_rule and
+    not_by_the_rule. `place` is the position in the whole order from 1. `missed_by` is what it
     missed by in the unit of its reason: money for costs, caps and supporters' money (rounded up), votes or
     points for a threshold; None otherwise. `data` holds the numbers of the deciding round.
     """
@@ -75,8 +88,8 @@ def explain(
     With `changes`, the smallest changes are searched by running the count again: each number given was run
     and funds the project, and one less was run and does not. `effort` bounds the search (about one unit per
     project of a greedy run, a few million units a handful of seconds); it is spent on the losing projects
-    from the top of the order, so what is found never depends on the machine. Raises `RuleError` for
-    single-winner rules.
+    from the top of the order, first on costs, then on votes, so what is found never depends on the machine.
+    Raises `RuleError` for single-winner rules.
 
     >>> from voting.tally.contest import Project
     >>> from voting.tally.counting import count
@@ -92,29 +105,41 @@ def explain(
     funded = frozenset(outcome.funded)
     deciding = {item.project: item for item in outcome.rounds if item.project is not None}
     precedence = _lost_to_floors(contest, tallies, outcome, funded)
-    allowance = Effort(effort, run_cost(contest, outcome.rule))
-    explanations = []
-    for place, code in enumerate(outcome.order, 1):
-        reason, item = _reason(code, funded, deciding.get(code), tallies, precedence)
+    deciding_data: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, str] = {}
+    for code in outcome.order:
+        reasons[code], item = _reason(code, funded, deciding.get(code), tallies, precedence)
         data = dict(item.data) if item is not None else {}
-        if reason == "below_threshold":
-            reached = data.get("reached", _counted(tallies, outcome.rule, code))
-            data |= {"threshold": data.get("needed", outcome.rule["threshold"]), "reached": reached}
-        change = Change()
-        if changes and code not in funded:
-            change = Search(contest, tallies, outcome.rule, code, allowance).smallest(data)
-        explanations.append(
-            Explanation(
-                project=code,
-                funded=code in funded,
-                reason=reason,
-                place=place,
-                missed_by=None if code in funded else _missed_by(reason, data),
-                data=tuple(sorted(data.items())),
-                change=change,
-            )
+        if reasons[code] == "below_threshold":
+            data |= _threshold(tallies, outcome.rule, code, data)
+        deciding_data[code] = data
+    found = _changes(contest, tallies, outcome, deciding_data, effort) if changes else {}
+    return tuple(
+        Explanation(
+            project=code,
+            funded=code in funded,
+            reason=reasons[code],
+            place=place,
+            missed_by=None if code in funded else _missed_by(reasons[code], deciding_data[code]),
+            data=tuple(sorted(deciding_data[code].items())),
+            change=found.get(code, Change()),
         )
-    return tuple(explanations)
+        for place, code in enumerate(outcome.order, 1)
+    )
+
+
+def _changes(
+    contest: Contest,
+    tallies: Tallies,
+    outcome: Outcome,
+    data: Mapping[str, Mapping[str, Any]],
+    effort: int,
+) -> dict[str, Change]:
+    """Search the smallest changes for every losing project."""
+    hints, allowance = hints_of(contest, outcome), Effort(effort, run_cost(contest, outcome.rule))
+    losing = [code for code in outcome.order if code not in set(outcome.funded)]
+    searches = {code: Search(contest, tallies, outcome.rule, code, allowance, hints) for code in losing}
+    return smallest_changes(searches, data)
 
 
 def _lost_to_floors(
@@ -136,19 +161,22 @@ def _reason(
     """Name the reason for one project."""
     action = item.action if item is not None else ""
     if code in funded:
-        return IN_REASONS.get(action, "compared"), item
+        return IN_REASONS.get(action, "compared" if action in {"", *OUT_REASONS} else "by_the_rule"), item
     if action in IN_REASONS:
         return "outvoted", item
     if code in precedence:
         return "floor_took_precedence", item
     if not tallies.naming[code] and (item is None or action in {"priced_out", "not_chosen"}):
         return "no_supporters", item
-    return OUT_REASONS.get(action, "supporters_out_of_money"), item
+    return OUT_REASONS.get(action, "not_by_the_rule"), item
 
 
-def _counted(tallies: Tallies, rule: Rule, code: str) -> int:
-    """Return what a threshold is compared with."""
-    return (tallies.naming if rule["order"] == "votes" else tallies.points)[code]
+def _threshold(tallies: Tallies, rule: Rule, code: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the threshold of one project and what it reached."""
+    if "needed" in data:
+        return {"threshold": data["needed"], "reached": data["reached"]}
+    counted = tallies.naming if rule.get("order") in VOTE_ORDERS else tallies.points
+    return {"threshold": rule["threshold"], "reached": counted[code]}
 
 
 def _missed_by(reason: str, data: Mapping[str, Any]) -> int | None:

@@ -11,7 +11,6 @@ import numpy as np
 
 from voting.tally.canonical import jsonable
 from voting.tally.contest import Contest
-from voting.tally.errors import RuleError
 from voting.tally.insight.ledger import Ledger, Price
 from voting.tally.outcome import Outcome
 
@@ -175,14 +174,3 @@ def _common(ledger: Ledger, winner: str) -> Mapping[str, int]:
 def _touched(ledger: Ledger, winner: str) -> frozenset[str]:
     """Return the projects that share supporters with the winner."""
     return frozenset(code for code, common in _common(ledger, winner).items() if common)
-
-
-def final_held(contest: Contest, outcome: Outcome) -> dict[str, Fraction]:
-    """Return what the supporters of each project hold after the last purchase (Equal Shares only, else empty)."""
-    try:
-        ledger = Ledger(contest, outcome)
-    except RuleError:
-        return {}
-    for code in ledger.purchases:
-        ledger.buy(code)
-    return {code: ledger.held(code) for code in ledger.codes}

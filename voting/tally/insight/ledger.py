@@ -169,12 +169,3 @@ def _supporters(
     order = np.argsort(marks, kind="stable")
     borders = np.cumsum(np.bincount(marks, minlength=len(contest.codes)))[:-1]
     return np.split(rows[order], borders), np.split(values[order], borders)
-
-
-def rates(contest: Contest, outcome: Outcome) -> tuple[tuple[str, Fraction], ...]:
-    """Return what each purchase of an Equal Shares outcome cost a full supporter per unit of utility, in order.
-
-    With these and the endowment anybody can work out what a ballot paid: min(what is left, rate x utility).
-    """
-    ledger = Ledger(contest, outcome)
-    return tuple((code, ledger.buy(code)[0].rate) for code in ledger.purchases)

@@ -10,7 +10,6 @@ from typing import Any
 from voting.tally.canonical import jsonable
 from voting.tally.contest import BallotGroup, Contest
 from voting.tally.insight.ballot_marks import one_ballot, supported
-from voting.tally.insight.ledger import rates
 from voting.tally.insight.payers import EQUAL_SPLIT_RULES
 from voting.tally.outcome import Outcome
 from voting.tally.tallies import points_at_top, tally
@@ -112,21 +111,14 @@ def _spend(
     utility = _utility(contest, outcome, group)
     endowment = next(item["endowment"] for item in outcome.rounds if item.action == "endowed")
     share = Fraction(endowment) if utility else Fraction(0)
-    left, paid = share, []
-    for code, rate in _prices(contest, outcome):
-        if code in utility:
-            payment = min(left, rate * utility[code])
-            paid.append((code, payment))
+    left = share
+    paid: list[tuple[str, Fraction]] = []
+    for item in outcome.rounds:
+        if item.action == "bought" and item.project in utility:
+            payment = min(left, item["payment"] * utility[item.project])
+            paid.append((item.project, payment))
             left -= payment
     return share, tuple(paid), left
-
-
-def _prices(contest: Contest, outcome: Outcome) -> tuple[tuple[str, Fraction], ...]:
-    """Return the rate of each purchase; where every supporter pays alike it stands in the rounds."""
-    if outcome.rule.get("utility") in {"points", "borda"}:
-        return rates(contest, outcome)
-    bought = [item for item in outcome.rounds if item.action == "bought"]
-    return tuple((item.project or "", Fraction(item["payment"])) for item in bought)
 
 
 def _parts(contest: Contest, funded: Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
