@@ -205,7 +205,7 @@ def test_damaged_files_are_refused_or_read_but_never_break_the_reader(tmp_path: 
         ({"rule": "unknown"}, "unknown_rule"),
         ({}, "unknown_rule"),
         ({"rule": "greedy-custom", "vote_type": "approval"}, "local_rule"),
-        ({"rule": "greedy-exclusive", "vote_type": "approval"}, "local_rule"),
+        ({"rule": "greedy-exclusive", "vote_type": "approval"}, "conflicts_not_in_file"),
         ({"rule": "equalshares/add1", "vote_type": "ordinal"}, "local_rule"),
         ({"rule": "greedy", "vote_type": "approval", "budget_per_neighborhood": "1,2"}, "local_limits"),
         ({"rule": "greedy", "vote_type": "approval", "min_project_score_threshold": "10%"}, "bad_threshold"),
@@ -227,10 +227,9 @@ def test_every_official_outcome_whose_rule_is_counted_here_is_reproduced(real_el
         sys.stdout.write(f"\n{len(statuses)} real elections: {json.dumps(counts, sort_keys=True)}\n")
     assert {name: status for name, status in statuses.items() if status.startswith(("differs", "rule"))} == {
         "Hungary_Budapest_2024.pb": "rule_not_implemented unknown_rule",
-        "Poland_Poznan_2024_large.pb": "rule_not_implemented local_rule",
-        "Poland_Warszawa_2024_Bialoleka.pb": "rule_not_implemented local_rule",
+        "Poland_Warszawa_2024_Bialoleka.pb": "rule_not_implemented conflicts_not_in_file",
     }
-    assert counts["reproduced"] == 25
+    assert counts["reproduced"] == 26
 
 
 @pytest.mark.real_elections
