@@ -80,9 +80,8 @@ def contests(
         points = tuple(draw(st.integers(0, 3)) for _ in ballot) if kind == "points" else ()
         weight = draw(st.integers(1, 3)) if weights else 1
         groups.append(BallotGroup(tuple(ballot), draw(st.integers(1, 3)), points, weight=weight))
-    return Contest.of(
-        kind, projects, groups, draw(st.integers(0, 150)), None if full else 4, draw(st.integers(1, 3))
-    )
+    seats = draw(st.integers(1, min(3, len(codes))))
+    return Contest.of(kind, projects, groups, draw(st.integers(0, 150)), None if full else 4, seats)
 
 
 def chosen(outcome: Any) -> tuple[str, ...]:
