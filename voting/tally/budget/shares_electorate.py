@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from voting.tally.columns import EXACT, Ints
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError, TooLargeError
 from voting.tally.tallies import points_at_top
+
+if TYPE_CHECKING:
+    from voting.tally.budget.shares_price import Bid
 
 Floats = NDArray[np.float64]
 # Amounts beyond this have no float64 near them.
@@ -60,21 +63,12 @@ class Groups:
         self.size = size
         self.pure = pure
         self.places = places
+        self.opening: list[Bid] | None = None
         self._backers: dict[int, Backers] = {}
-        self._paid: dict[int, NDArray[Any]] = {}
 
     def backers(self, place: int) -> Backers:
         """Return the supporters of a project."""
         return self._backers[place]
-
-    def paid(self, place: int) -> NDArray[Any]:
-        """Return per group the utility (1 where all are alike) for which it pays when a project is bought."""
-        if place not in self._paid:
-            backers = self.backers(place)
-            column = np.zeros(self.size, np.int8 if backers.worth is None else np.int64)
-            column[backers.who] = 1 if backers.worth is None else backers.worth
-            self._paid[place] = column
-        return self._paid[place]
 
 
 class Electorate(Groups):
@@ -100,6 +94,7 @@ class Electorate(Groups):
             tuple([cost or 1 for cost in self.costs]) if utility == "cost" else (1,) * len(self.costs)
         )
         self._worth, self._counts = _worth(contest, utility)
+        self.alike = self._worth is None
         most = 1 if self._worth is None else int(self._worth.max(initial=1))
         columns = contest.ballots.columns
         mass = float(np.sum(columns.counts.astype(np.float64) * columns.weights))
@@ -137,7 +132,7 @@ class Electorate(Groups):
         gives the same outcome. `places` are the projects that take part.
         """
         known = frozenset(known)
-        group, size = _patterns([self.paid(place) for place in sorted(known)], self.size)
+        group, size = _patterns([self.backers(place) for place in sorted(known)], self.size)
         merged = Groups(size, known, places)
         for place in places:
             merged._backers[place] = _regroup(self.backers(place), group, size)
@@ -157,16 +152,17 @@ def _worth(contest: Contest, utility: str) -> tuple[Ints | None, NDArray[np.bool
     return points if utility in {"points", "borda"} else None, points > 0
 
 
-def _patterns(columns: list[NDArray[Any]], size: int) -> tuple[Ints, int]:
-    """Number the different rows of some columns of small whole numbers."""
+def _patterns(known: list[Backers], size: int) -> tuple[Ints, int]:
+    """Number the different combinations of utilities that rows have from some projects."""
     group = np.zeros(size, np.int64)
     count = 1
-    for column in columns:
-        base = int(column.max(initial=0)) + 1
+    for backers in known:
+        base = 2 if backers.worth is None else int(backers.worth.max(initial=0)) + 1
         if count * base >= 1 << 62:
             values, group = np.unique(group, return_inverse=True)
             count = len(values)
-        group = group * base + column
+        group *= base
+        group[backers.who] += 1 if backers.worth is None else backers.worth
         count *= base
     values, group = np.unique(group, return_inverse=True)
     return group, len(values)

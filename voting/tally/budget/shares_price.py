@@ -20,65 +20,68 @@ SUM = 64 * EPS
 class Bid:
     """What a project costs its supporters per unit of utility, when `stamp` projects were bought.
 
-    The exact price lies between `low` and `high` and is `exact` where that is known; `level` is the payment
-    per unit of the supporters' own utility as a float. `flat` says that all pay in full. Money only shrinks,
-    so a bid is a lower bound of every later one.
+    The exact price lies between `low` and `high`; it is the `ratio` of two whole numbers where that is known.
+    `level` is the payment per unit of the supporters' own utility as a float, wrong by `error` at most where
+    nobody's money is close to it. `flat` says that all pay in full. Money only shrinks, so a bid is a lower
+    bound of every later one.
     """
 
     place: int
     low: float
     high: float
     level: float
+    error: float
     stamp: int
-    exact: Fraction | None = None
+    ratio: tuple[int, int] | None = None
     flat: bool = False
 
 
-def known_bid(place: int, price: Fraction, scale: int, stamp: int, *, flat: bool) -> Bid:
-    """Return the bid of a project whose exact price is known."""
-    value = float(price)
-    return Bid(place, value * (1 - 4 * EPS), value * (1 + 4 * EPS), float(price * scale), stamp, price, flat)
+def known_bid(place: int, cost: int, pull: int, scale: int, stamp: int, *, flat: bool) -> Bid:
+    """Return the bid of a project whose price is exactly cost / (pull x scale)."""
+    value, level = cost / (pull * scale), cost / pull
+    low, high = value * (1 - 4 * EPS), value * (1 + 4 * EPS)
+    return Bid(place, low, high, level, EPS * level, stamp, (cost, pull * scale), flat)
 
 
-def held_between(levels: Floats, backers: Backers, noise: float) -> tuple[float, float]:
-    """Return bounds of what the supporters hold, given each entry's money per unit of utility."""
-    held = float(np.add.reduce(backers.pull * levels))
+def held_between(money: Floats, backers: Backers, noise: float) -> tuple[float, float]:
+    """Return bounds of what the supporters hold; `money` is what each entry holds altogether."""
+    held = float(np.add.reduce(money))
     slack = SUM * held + 1.01 * backers.total * noise
     return held - slack, held + slack
 
 
 def float_bid(
-    levels: Floats, backers: Backers, cost: int, noise: float, *, place: int, scale: int, stamp: int
+    levels: Floats, money: Floats, backers: Backers, cost: int, noise: float, old: Bid, scale: int, stamp: int
 ) -> Bid | None:
     """Return the bid of a project that its supporters can afford, or None where float64 cannot say.
 
-    `levels` is each entry's money per unit of utility, known to within `noise`. The level t solves
-    sum(pull x min(levels, t)) = cost: start with everybody rich, take out who holds less than t, repeat (t
-    only grows). With R the pull of the rich, the sum's error divided by R bounds the error of t: left of t
-    the sum has slope R at least; right of t as well as long as nobody turns poor there.
+    `levels` is each entry's money per unit of utility, known to within `noise`, and `money` is pull x levels.
+    The level t solves sum(pull x min(levels, t)) = cost: from a lower bound (the `old` bid) take out who holds
+    less, solve for the rest, repeat: Newton's iteration on a concave function, so t only grows. With R the
+    pull of the rich, the sum's error divided by R bounds the error of t: left of t the sum has slope R at
+    least; right of t as well as long as nobody turns poor there.
     """
-    pull, need, rich = backers.pull, float(cost), float(backers.total)
-    rounds, broke = 0, True
-    level = need / rich
-    least = float(levels.min())
-    while least < level:
+    pull, total = backers.pull, float(backers.total)
+    level, rich, spent = old.low * scale, -1.0, 0.0
+    while True:
         poor = levels < level
-        gone, money = pull[poor], levels[poor]
-        broke = broke and not money.any()
-        need -= float(np.add.reduce(gone * money))
-        rich -= float(np.add.reduce(gone))
+        left = total - float(pull.dot(poor))
+        if left == rich:
+            break
+        rich = left
         if rich <= 0:
             return None
-        pull, levels = pull[~poor], levels[~poor]
-        level, least, rounds = need / rich, float(levels.min()), rounds + 1
-    error = ((SUM + 4 * rounds * EPS) * cost + (backers.total - rich) * noise) / rich * 1.01 + 4 * EPS * level
-    error = max(error, 2 * noise)
-    certain = least > level + error + noise
-    if certain and broke:
-        return known_bid(place, Fraction(cost, int(rich) * scale), scale, stamp, flat=not rounds)
-    low = (level - error) / scale * (1 - 4 * EPS)
-    high = (level + error) / scale * (1 + 4 * EPS) if certain else math.inf
-    return Bid(place, low, high, level, stamp)
+        spent = float(np.add.reduce(money * poor)) if rich < total else 0.0
+        level = (cost - spent) / rich
+    needy = total - rich - float(pull.dot(levels <= 0)) if spent else 0.0
+    error = ((SUM + 4 * EPS) * cost + needy * noise) / rich * 1.01 + 4 * EPS * level
+    reach = max(error, 2 * noise)
+    certain = total - float(pull.dot(levels <= level + reach + noise)) == rich
+    if certain and not spent:
+        return known_bid(old.place, cost, int(rich), scale, stamp, flat=rich == total)
+    low = (level - reach) / scale * (1 - 4 * EPS)
+    high = (level + reach) / scale * (1 + 4 * EPS) if certain else math.inf
+    return Bid(old.place, low, high, level, error, stamp)
 
 
 class Books:

@@ -8,13 +8,12 @@ from fractions import Fraction
 from functools import cmp_to_key
 
 import numpy as np
-from numpy.typing import NDArray
 
-from voting.tally.budget.shares_electorate import Electorate, Floats, Groups
+from voting.tally.budget.shares_electorate import Electorate, Groups
+from voting.tally.budget.shares_money import NOISY, Money
 from voting.tally.budget.shares_price import (
     EPS,
     Bid,
-    Books,
     Purchase,
     float_bid,
     held_between,
@@ -22,9 +21,6 @@ from voting.tally.budget.shares_price import (
 )
 from voting.tally.outcome import Number, Round, Tie
 from voting.tally.ties import TieBreaker
-
-# Beyond this share of the endowment the floats are made again from the exact levels.
-NOISY = 1e-10
 
 
 class UnmergedError(Exception):
@@ -57,46 +53,38 @@ class Ties:
         return Tie("purchase", tuple(codes), self.breaker.criteria_between(codes))
 
 
-class Run:
+class Run(Money):
     """One run of Equal Shares.
 
     Every group of voters holds `endowment`. Again and again the project with the lowest price per unit of
     utility is bought. `groups` are the electorate or a merged form of it; with `record` the run keeps its
     rounds with exact figures. Bids are kept sorted: an old bid is a lower bound, so few are looked at.
-
-    A group's float is 0.0 exactly when its money is 0; otherwise it is within `noise` of the truth.
     """
 
     def __init__(
         self, electorate: Electorate, groups: Groups, endowment: Fraction, ties: Ties, *, record: bool = False
     ) -> None:
-        self.electorate = electorate
-        self.groups = groups
-        self.endowment = endowment
+        super().__init__(electorate, groups, endowment)
         self.ties = ties
         self.record = record
-        self.money = np.full(groups.size, float(endowment))
-        self.noise = 2 * EPS * float(endowment)
-        self.books = Books(endowment)
-        self.purchases: list[Purchase] = []
         self.rounds: list[Round] = []
         self.tied: list[Tie] = []
         self.cost = 0
-        self._moved = False
         self._order = cmp_to_key(self._compare)
         self.queue = self._opening()
 
     def _opening(self) -> list[Bid]:
         """Return the bids that hold at every endowment: what all supporters together would pay, all rich."""
-        electorate, keys = self.electorate, self.ties.keys
-        bids = []
-        for place in self.groups.places:
-            total = self.groups.backers(place).total
-            if total:
-                scale = electorate.scales[place]
-                price = Fraction(electorate.costs[place], total * scale)
-                bids.append(known_bid(place, price, scale, -1, flat=True))
-        return sorted(bids, key=lambda bid: (bid.exact, keys[bid.place]))
+        groups, electorate, keys = self.groups, self.electorate, self.ties.keys
+        if groups.opening is None:
+            bids = []
+            for place in groups.places:
+                total = groups.backers(place).total
+                if total:
+                    cost, scale = electorate.costs[place], electorate.scales[place]
+                    bids.append(known_bid(place, cost, total, scale, -1, flat=True))
+            groups.opening = sorted(bids, key=lambda bid: (Fraction(*bid.ratio or (0, 1)), keys[bid.place]))
+        return list(groups.opening)
 
     @property
     def places(self) -> list[int]:
@@ -129,7 +117,7 @@ class Run:
                 return False
             self._buy(bid, [bid])
             self.purchases[-1].equals = purchase.equals
-        return not any(self._evaluate(bid.place) for bid in self.queue)
+        return not any(self._evaluate(bid) for bid in self.queue)
 
     def _beats_all(self, purchase: Purchase) -> Bid | None:
         """Return the bid of the project bought there if every other one is certainly above the price there."""
@@ -140,7 +128,7 @@ class Run:
             if old.low > purchase.ceiling and found is not None:
                 break
             visited += 1
-            bid = self._evaluate(old.place)
+            bid = self._evaluate(old)
             if old.place == purchase.place:
                 found = bid
                 if bid is None:
@@ -161,7 +149,7 @@ class Run:
             if best and self._price_order(old, best[0]) > 0:
                 break
             visited += 1
-            bid = self._evaluate(old.place)
+            bid = self._evaluate(old)
             if bid is None:
                 self._price_out(old.place)
                 continue
@@ -196,118 +184,28 @@ class Run:
         keys = self.ties.keys
         return self._price_order(a, b) or (1 if keys[a.place] > keys[b.place] else -1)
 
-    def _levels(self, place: int, money: Floats) -> Floats:
-        """Return the money of a project's supporters per unit of their utility."""
-        backers = self.groups.backers(place)
-        levels: Floats = money[backers.who]
-        return levels if backers.worth is None else levels / backers.worth
-
-    def _evaluate(self, place: int) -> Bid | None:
+    def _evaluate(self, old: Bid) -> Bid | None:
         """Return what a project costs now, or None if its supporters cannot pay it."""
-        backers, stamp = self.groups.backers(place), len(self.purchases)
-        cost, scale = self.electorate.costs[place], self.electorate.scales[place]
+        place, stamp = old.place, len(self.purchases)
+        backers, cost = self.groups.backers(place), self.electorate.costs[place]
+        scale = self.electorate.scales[place]
         if not cost:
-            return known_bid(place, Fraction(0), scale, stamp, flat=True)
+            return old
         if not self._moved and backers.worth is None:
-            if cost * self.books.scale > backers.voters * self.books.start:
-                return None
-            return known_bid(place, Fraction(cost, backers.total * scale), scale, stamp, flat=True)
+            affordable = cost * self.books.scale <= backers.voters * self.books.start
+            return known_bid(place, cost, backers.total, scale, stamp, flat=True) if affordable else None
         levels = self._levels(place, self.money)
-        low, high = held_between(levels, backers, self.noise)
+        money = backers.pull * levels
+        low, high = held_between(money, backers, self.noise)
         if high < cost * (1 - 4 * EPS):
             return None
         if low <= cost * (1 + 4 * EPS) and self.held(place) < cost:
             return None
-        bid = float_bid(levels, backers, cost, self.noise, place=place, scale=scale, stamp=stamp)
+        bid = float_bid(levels, money, backers, cost, self.noise, old, scale, stamp)
         if bid is None:
             level, _, _ = self._exact_level(place, self.money, stamp)
-            bid = known_bid(place, level / scale, scale, stamp, flat=False)
+            bid = known_bid(place, level.numerator, level.denominator, scale, stamp, flat=False)
         return bid
-
-    def _exact(self, bid: Bid) -> Fraction:
-        """Return the exact price of a bid; the money of its time is made again if need be."""
-        if bid.exact is None:
-            money = self.money if bid.stamp == len(self.purchases) else self.money_at(bid.stamp)
-            level, _, _ = self._exact_level(bid.place, money, bid.stamp)
-            bid.exact = level / self.electorate.scales[bid.place]
-        return bid.exact
-
-    def _spent(self, who: NDArray[np.intp], mass: NDArray[np.int64], upto: int) -> list[int]:
-        """Return for how many units of utility some voters have paid, per purchase."""
-        groups = self.groups
-        return [
-            int(np.dot(mass, groups.paid(item.place)[who])) if item.level else 0
-            for item in self.purchases[:upto]
-        ]
-
-    def settle(self, upto: int) -> None:
-        """Work out the exact levels of the first purchases."""
-        for index in range(len(self.books.levels), upto):
-            item = self.purchases[index]
-            if item.exact is None:
-                item.exact = self._level(item.place, item.needy, item.rich, index)
-            self.books.add(item.exact)
-
-    def _level(self, place: int, needy: NDArray[np.intp] | None, rich: int, upto: int) -> Fraction:
-        """Return (cost - what the needy give) / pull of the rich, exactly."""
-        due = self.electorate.costs[place] * self.books.scale
-        if needy is not None and len(needy):
-            backers = self.groups.backers(place)
-            mass = backers.mass(needy)
-            due -= self.books.money(int(mass.sum()), self._spent(backers.who[needy], mass, upto))
-        return Fraction(due, rich * self.books.scale)
-
-    def _exact_level(
-        self, place: int, money: Floats, upto: int
-    ) -> tuple[Fraction, NDArray[np.bool_], tuple[NDArray[np.intp], Floats]]:
-        """Return the exact level of an affordable project, who is poor, and exact money where it is close.
-
-        Newton's iteration on the concave sum(pull x min(levels, t)): from "nobody with money is poor" it only
-        rises, and stops at the level. Entries too close to call are compared by their exact money.
-        """
-        self.settle(upto)
-        backers, noise = self.groups.backers(place), self.noise
-        levels = self._levels(place, money)
-        poor = levels <= 0
-        while True:
-            needy = np.flatnonzero(poor & (levels > 0))
-            rich = backers.total - int(backers.pull[poor].sum())
-            level = self._level(place, needy, rich, upto)
-            value = float(level)
-            close = np.flatnonzero((np.abs(levels - value) <= noise + 4 * EPS * value) & (levels > 0))
-            now = levels < value
-            left = self._left(place, close, level, upto)
-            now[close] = [rest < 0 for rest in left]
-            if np.array_equal(now, poor):
-                now[close] = [rest <= 0 for rest in left]
-                return level, now, (close, np.array([float(rest) for rest in left]))
-            poor = now
-
-    def _left(self, place: int, close: NDArray[np.intp], level: Fraction, upto: int) -> list[Fraction]:
-        """Return exactly what some entries would have left (below 0: lack) per unit of utility at a level."""
-        backers = self.groups.backers(place)
-        who = backers.who[close]
-        worth = np.ones(len(close), np.int64) if backers.worth is None else backers.worth[close]
-        columns = [self.groups.paid(item.place)[who] for item in self.purchases[:upto]]
-        known: dict[tuple[int, ...], Fraction] = {}
-        left = []
-        for pattern in zip(worth.tolist(), *[column.tolist() for column in columns], strict=True):
-            if pattern not in known:
-                money = Fraction(self.books.money(1, list(pattern[1:])), self.books.scale)
-                known[pattern] = money / pattern[0] - level
-            left.append(known[pattern])
-        return left
-
-    def held(self, place: int) -> Fraction:
-        """Return exactly what the supporters of a project hold now."""
-        stamp, backers = len(self.purchases), self.groups.backers(place)
-        self.settle(stamp)
-        if not self._moved:
-            return backers.voters * self.endowment
-        some = np.flatnonzero(self.money[backers.who])
-        mass = backers.mass(some)
-        spent = self._spent(backers.who[some], mass, stamp)
-        return Fraction(self.books.money(int(mass.sum()), spent), self.books.scale)
 
     def _take(self, offers: list[Bid], place: int) -> None:
         """Buy one of equal offers; the others go back into the queue."""
@@ -327,7 +225,7 @@ class Run:
         purchase = Purchase(bid.place, 0.0, 0, ceiling, exact=Fraction(0) if not cost else None)
         purchase.equals = self._always_equal(bid, offers)
         if cost:
-            error = self._price(purchase, bid)
+            error = self._price(purchase, bid, exactly=self.record)
             worth = self.groups.backers(bid.place).worth
             most = 1 if worth is None else int(worth.max())
             self.noise += error * most + 2 * EPS * float(self.endowment)
@@ -337,54 +235,6 @@ class Run:
         self.cost += cost
         if self.noise > NOISY * float(self.endowment):
             self._refresh()
-
-    def _price(self, purchase: Purchase, bid: Bid) -> float:
-        """Fill in who pays what; returns the error of the level."""
-        place, stamp = bid.place, len(self.purchases)
-        backers, scale = self.groups.backers(place), self.electorate.scales[place]
-        levels = self._levels(place, self.money)
-        poor = levels < bid.level
-        low = bid.low * scale * (1 - 4 * EPS)
-        error = bid.level - low
-        reach = error + 2 * self.noise + 8 * EPS * bid.level
-        close = bid.high == np.inf or bool(np.any(np.abs(levels - bid.level) <= reach))
-        if self.record or close:
-            exact, poor, purchase.fixed = self._exact_level(place, self.money, stamp)
-            purchase.exact, purchase.level, error = exact, float(exact), 2 * EPS * float(exact)
-        else:
-            purchase.exact = None if bid.exact is None else bid.exact * scale
-            purchase.level = bid.level
-        purchase.poor = poor
-        purchase.needy = np.flatnonzero(poor & (levels > 0))
-        purchase.rich = backers.total - int(backers.pull[poor].sum())
-        return error
-
-    def _pay(self, purchase: Purchase, money: Floats) -> None:
-        """Take the payment of one purchase from the supporters' money."""
-        backers = self.groups.backers(purchase.place)
-        worth = 1 if backers.worth is None else backers.worth
-        left = money[backers.who] - purchase.level * worth
-        if purchase.fixed is not None:
-            close, exact = purchase.fixed
-            left[close] = exact * (1 if backers.worth is None else backers.worth[close])
-        left[purchase.poor] = 0.0
-        money[backers.who] = left
-
-    def money_at(self, stamp: int) -> Floats:
-        """Return the groups' money when `stamp` projects were bought."""
-        money = np.full(self.groups.size, float(self.endowment))
-        for purchase in self.purchases[:stamp]:
-            if purchase.poor is not None:
-                self._pay(purchase, money)
-        return money
-
-    def _refresh(self) -> None:
-        """Make the floats again from the exact levels."""
-        self.settle(len(self.purchases))
-        for index, purchase in enumerate(self.purchases):
-            purchase.level = float(self.books.level(index))
-        self.money = self.money_at(len(self.purchases))
-        self.noise = 2 * EPS * float(self.endowment) * (len(self.purchases) + 2)
 
     def _always_equal(self, bid: Bid, offers: list[Bid]) -> frozenset[int]:
         """Return the equal offers whose price stays equal however much larger the endowment is."""
@@ -405,9 +255,7 @@ class Run:
         )
 
     def _note(self, action: str, place: int, **data: Number) -> None:
-        self.rounds.append(
-            Round.of(len(self.rounds) + 1, action, self.electorate.codes[place], **data)
-        )
+        self.rounds.append(Round.of(len(self.rounds) + 1, action, self.electorate.codes[place], **data))
 
     def _price_out(self, place: int) -> None:
         if self.record:

@@ -11,6 +11,8 @@ from voting.tally.rules import Rule
 
 # Below this many different ballots merging costs more than it saves.
 SMALL = 2_000
+# How far beyond the endowment merged groups are made to last.
+AHEAD = Fraction(6, 5)
 
 
 class Search:
@@ -35,22 +37,24 @@ class Search:
 
     def endowment(self) -> Fraction:
         """Return the deciding endowment. Raises `TooLargeError` after `run_limit` real runs."""
-        done, stride = 0, 1
+        done, stride, wait, pause = 0, 1, 0, 1
         run = self._run(self.start)
         while not self._finished(run, done):
             if stride > 1:
                 ahead = self._along(run, done + stride)
                 if ahead is not None:
-                    run, done, stride = ahead, done + stride, stride * 2
+                    run, done, stride, pause = ahead, done + stride, self._allowed(stride * 2, done), 1
                 else:
-                    stride //= 2
-                stride = self._allowed(stride, done)
+                    stride = self._allowed(stride // 2, done)
+                    # Where each step changes something, tries are a waste: make them rarer.
+                    pause, wait = (min(pause * 2, 32), pause) if stride == 1 else (pause, wait)
                 continue
             more = self._run(self._at(done + 1))
             if more.cost > self.budget:
                 break
-            stride = self._allowed(2, done + 1) if self.skip and more.places == run.places else 1
+            same, wait = more.places == run.places, wait - 1
             run, done = more, done + 1
+            stride = self._allowed(2, done) if self.skip and same and wait < 0 else 1
         return self._at(done)
 
     def _at(self, steps: int) -> Fraction:
@@ -89,6 +93,11 @@ class Search:
                 self._groups = None
         run = Run(self.electorate, self.electorate, endowment, self.ties).go()
         self._known.update(run.places)
+        if self.electorate.size >= SMALL:
+            # What is bought a little later will be wanted soon: one look ahead saves merging again.
+            self._known.update(
+                Run(self.electorate, self.electorate, endowment * AHEAD, self.ties).go().places
+            )
         return run
 
     def _along(self, run: Run, steps: int) -> Run | None:
@@ -105,7 +114,7 @@ class Search:
         if electorate.size < SMALL or not self._known:
             return None
         if self._groups is None or endowment > self._reach:
-            self._reach = max(endowment * Fraction(5, 4), self._reach)
+            self._reach = max(endowment * AHEAD, self._reach)
             places = tuple(
                 [
                     place
