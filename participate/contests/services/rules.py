@@ -24,7 +24,10 @@ from voting.ballots.errors import BallotBoxError
 from voting.ballots.models import Contest, RuleVersion
 from voting.tally import DEFAULT_TIE, PARAMETERS, TallyError, sha256
 
-_PARAMETERS = {key for known in PARAMETERS.values() for key in known}
+# Parameters of the counting rules, apart from those that the published form always holds.
+_OF_ONE_RULE = {key for known in PARAMETERS.values() for key in known} - {
+    "order", "misfit", "vote_weight", "technical_weight", "floors", "caps", "tie",
+}  # fmt: skip
 
 
 def profile_rules(cycle: Cycle) -> dict[str, Any]:
@@ -95,15 +98,21 @@ def save_draft_rules(
 
 
 def complete(contest: Contest | None, cycle: Cycle, rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill what a form did not give from the rules in force, and take the budget from the envelope.
+    """Fill what a form did not give from the rules in force, and take the budget from the envelope."""
+    return changed(rules_in_force(contest, cycle), rule)
 
-    Where the rule changes, parameters of the one before that mean nothing to it are left behind.
-    """
+
+def rules_in_force(contest: Contest | None, cycle: Cycle) -> dict[str, Any]:
+    """Return the contest's rules over the profile's, with the envelope as it is now (one query)."""
     profile = profile_rules(cycle)
-    before = {**profile, **(contest.rule if contest else {})}
-    left = _PARAMETERS - set(profile) if rule.get("name", before["name"]) != before["name"] else set()
+    return {**profile, **(contest.rule if contest else {}), "budget": profile["budget"]}
+
+
+def changed(before: Mapping[str, Any], rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return rules with some points changed; parameters that mean nothing to another rule are left behind."""
+    left = _OF_ONE_RULE if rule.get("name", before["name"]) != before["name"] else set()
     kept = {key: value for key, value in before.items() if key not in left}
-    return {**kept, **rule, "budget": envelope_amount(cycle)}
+    return {**kept, **rule, "budget": before["budget"]}
 
 
 @transaction.atomic

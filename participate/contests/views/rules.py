@@ -14,7 +14,7 @@ from participate.contests.forms.rules import RulesForm
 from participate.contests.forms.ways import usual_rule, ways
 from participate.contests.permissions import may_set_rules
 from participate.contests.queries import past_vote
-from participate.contests.services.rules import complete
+from participate.contests.services.rules import changed, complete, rules_in_force
 from participate.contests.views.shared import contest_of, page
 from participate.contests.wording import rules as words
 from participate.contests.wording import trials
@@ -80,26 +80,25 @@ def edit(request: HttpRequest, cycle: str) -> HttpResponse:
     require_role(request.user, found, Role.FACILITATOR)
     contest = contest_of(found)
     published = contest.rule_versions.count() if contest else 0
-    form = RulesForm(
-        request.POST or None, cycle=found, rule=complete(contest, found, {}), published=published
-    )
+    rule = rules_in_force(contest, found)
+    form = RulesForm(request.POST or None, cycle=found, rule=rule, published=published)
     step = request.POST.get("do", "") if form.is_valid() else ""
     fingerprint = request.POST.get("fingerprint", "")
     if step == "publish" and not fingerprint and not (contest and contest.is_frozen):
         return render(request, "contests/rules_confirm.html", _confirmation(request, found, contest, form))
     if step == "publish" and _publish(request, found, form, fingerprint):
         return redirect("contests:rules", cycle=found.slug)
-    context = _choosing(found, contest, form)
+    context = _choosing(found, contest, rule, form)
     if step == "preview":
         context |= _preview(found, form.made_rule(), context["past"])
     return render(request, "contests/rules_edit.html", context, status=400 if form.errors else 200)
 
 
-def _choosing(cycle: Cycle, contest: Contest | None, form: RulesForm) -> dict[str, Any]:
+def _choosing(cycle: Cycle, contest: Contest | None, rule: dict[str, Any], form: RulesForm) -> dict[str, Any]:
     """Return what the form shows: the ways with their pictures, and what each would have chosen before."""
-    past, budget = past_vote(cycle, str(form["kind"].value())), envelope_amount(cycle)
+    past, budget = past_vote(cycle, str(form["kind"].value())), rule["budget"]
     return page(
-        cycle, contest, form=form, published=form.published, ways=_ways(cycle, contest, form, past),
+        cycle, contest, form=form, published=form.published, ways=_ways(rule, form, past),
         frozen=bool(contest and contest.is_frozen), budget=budget, one_percent=budget // 100,
         tie_fields=_fields(form, "tie-"), floor_fields=_fields(form, "floor-", "cap"), past=past,
         past_title=contest_title(past.contest) if past else "", past_rule=trials.used_rule(past) if past else "",
@@ -136,15 +135,13 @@ def _fields(form: RulesForm, *starts: str) -> list[Any]:
     return [form[name] for name in form.fields if name.startswith(starts)]
 
 
-def _ways(
-    cycle: Cycle, contest: Contest | None, form: RulesForm, past: PastVote | None
-) -> list[dict[str, Any]]:
+def _ways(rule: dict[str, Any], form: RulesForm, past: PastVote | None) -> list[dict[str, Any]]:
     """Return the ways to choose from, each with its words, its parameters and what it would have chosen."""
     chosen = form["way"].value()
     return [
         {
             "key": key, "told": words.told_of(way), "checked": key == chosen,
-            "trial": trials.trial(past, complete(contest, cycle, usual_rule(key))) if past else None,
+            "trial": trials.trial(past, changed(rule, usual_rule(key))) if past else None,
             "fields": _fields(form, f"set-{key}-"),
         }
         for key, way in ways().items()
