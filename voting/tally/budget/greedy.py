@@ -34,8 +34,8 @@ def count_greedy(contest: Contest, rule: Rule) -> Outcome:
 
     Of each group in `exclusive` only the first that can be funded is; the others get a round `excluded`
     (Warszawa). `group_caps` bind the money of named groups; a group whose next project does not fit its cap is
-    closed under misfit=stop. With leftover=yes a second pass over the order, without these caps, spends what
-    is left (Amsterdam). Two-pass (method 9): for each floor in declared order fund the highest projects with
+    closed under misfit=stop. With leftover=yes a second pass from the top of the order, without these caps,
+    spends what is left (Amsterdam). Two-pass (method 9): for each floor in declared order fund the highest projects with
     its tag until the floor is met, then greedy; caps bind at each step.
 
     Properties: within the budget (but for `covered`); anonymous and neutral up to the tie policy; under
