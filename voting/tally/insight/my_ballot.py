@@ -21,7 +21,8 @@ class Receipt:
 
     `supported` are the projects it supports, as on the paper; `funded` those of them that are in, in funding
     order (or elected). Money, in minor units: under Equal Shares (`basis` "paid") the ballot held `share`,
-    paid `paid` and keeps `left`; under greedy rules (`basis` "equal_split") `paid` is its part of each cost
+    paid `paid` and keeps `left`; under Phragmen's rule it paid what it had saved up since its last purchase
+    (no share is set beforehand); under greedy rules (`basis` "equal_split") `paid` is its part of each cost
     in equal parts over the supporters, by convention. `basis` is "none" elsewhere. `path` says, for rules
     that move whole ballots, who held it in each round (None: nobody, it was exhausted); `best_place` is the
     place, from 1, of its highest mark that is in (ranked ballots).
@@ -72,6 +73,8 @@ def my_ballot(
     paid: tuple[tuple[str, Fraction], ...] = ()
     if outcome.rule.name == "equal_shares" and not _switched(outcome):
         basis, (share, paid, left) = "paid", _spend(contest, outcome, group)
+    elif outcome.rule.name == "phragmen":
+        basis, paid = "paid", _saved(outcome, named)
     elif outcome.rule.name in EQUAL_SPLIT_RULES:
         basis, paid = "equal_split", _parts(contest, funded)
     ranked = contest.kind == "ranked"
@@ -119,6 +122,17 @@ def _spend(
             paid.append((item.project, payment))
             left -= payment
     return share, tuple(paid), left
+
+
+def _saved(outcome: Outcome, named: Sequence[str]) -> tuple[tuple[str, Fraction], ...]:
+    """Follow one voter's savings through the purchases of Phragmen's rule."""
+    last = Fraction(0)
+    paid: list[tuple[str, Fraction]] = []
+    for item in outcome.rounds:
+        if item.action == "bought" and item.project is not None and item.project in named:
+            paid.append((item.project, item["time"] - last))
+            last = Fraction(item["time"])
+    return tuple(paid)
 
 
 def _parts(contest: Contest, funded: Sequence[str]) -> tuple[tuple[str, Fraction], ...]:

@@ -96,6 +96,8 @@ def who_paid(
         check_masses(contest, groups)
     if outcome.rule.name == "equal_shares":
         return _paid(contest, outcome, groups or {})
+    if outcome.rule.name == "phragmen":
+        return _saved(contest, outcome, groups or {})
     if outcome.rule.name in EQUAL_SPLIT_RULES:
         return _split(contest, outcome, groups or {})
     return ()
@@ -113,6 +115,23 @@ def _paid(contest: Contest, outcome: Outcome, groups: Mapping[str, Ints]) -> tup
         _, payments, which = ledger.buy(code)
         if len(rows):
             found.append(_payers(contest, code, "paid", (rows, payments, which), funded, groups))
+    return tuple(found)
+
+
+def _saved(contest: Contest, outcome: Outcome, groups: Mapping[str, Ints]) -> tuple[Payers, ...]:
+    """Read the payments of Phragmen's rule: everybody saves at one speed and pays all since the last purchase."""
+    support = Support.of(contest)
+    funded = _funded_supported(contest, support, outcome)
+    times = [Fraction(0)]
+    last = np.zeros(len(support.mass), np.int64)
+    found = []
+    for item in outcome.rounds:
+        if item.action == "bought" and item.project is not None:
+            rows = support.rows[support.marks == positions(contest, [item.project])[0]]
+            payments = [item["time"] - time for time in times]
+            found.append(_payers(contest, item.project, "paid", (rows, payments, last[rows]), funded, groups))
+            last[rows] = len(times)
+            times.append(item["time"])
     return tuple(found)
 
 
@@ -162,7 +181,7 @@ def _payers(
         supporters=supporters,
         nothing=supporters - sum(group.paying for group in by_funded),
         average=Fraction(cost, supporters),
-        largest=max(payments),
+        largest=max(payments[number] for number in np.unique(which).tolist()),
         by_funded=tuple(by_funded),
         by_group=tuple(group for group in by_group if group.supporters),
     )
