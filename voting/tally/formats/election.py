@@ -26,6 +26,7 @@ KIND_OF_VOTE: dict[str, Kind] = {
     "choose-1": "approval",
     "ordinal": "ranked",
     "cumulative": "points",
+    "scoring": "points",
 }
 # What a project named twice on one ballot is worth.
 Repeats = Literal["once", "each", "refuse"]
@@ -101,7 +102,7 @@ class PabulibElection:
 
     @property
     def vote_type(self) -> str:
-        """The file's vote type: approval, choose-1, ordinal or cumulative."""
+        """The file's vote type: approval, choose-1, ordinal, cumulative or scoring."""
         return self.get("vote_type")
 
     @property

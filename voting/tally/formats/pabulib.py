@@ -97,13 +97,11 @@ class _Reader:
 
     def shape(self) -> fast.Shape:
         """Return what has been declared above the ballots."""
-        return fast.Shape(
-            self.columns["VOTES"], self._core, tuple(self.known), self._lengths, self._cumulative
-        )
+        return fast.Shape(self.columns["VOTES"], self._core, tuple(self.known), self._lengths, self._pointed)
 
     @property
-    def _cumulative(self) -> bool:
-        return self.meta["vote_type"] == "cumulative"
+    def _pointed(self) -> bool:
+        return KIND_OF_VOTE[self.meta["vote_type"]] == "points"
 
     def feed(self, number: int, text: str) -> None:
         """Take one line."""
@@ -144,7 +142,7 @@ class _Reader:
                 raise line.error(index, "bad_header", found=name)
             columns[name] = index
         required: tuple[str, ...] = REQUIRED[self.section]
-        if self.section == "VOTES" and self._cumulative:
+        if self.section == "VOTES" and self._pointed:
             required = (*required, "points")
         for name in required:
             if name not in columns:
@@ -222,7 +220,7 @@ class _Reader:
         # A blank ballot is a ballot: it breaks no least length.
         if len(marks) > high or 0 < len(marks) < low:
             raise line.error(at, "too_many_marks" if len(marks) > high else "too_few_marks", marks=len(marks))
-        if not self._cumulative:
+        if not self._pointed:
             return Vote(marks)
         return Vote(marks, self._read_points(line, columns["points"], len(marks)))
 
@@ -266,7 +264,7 @@ class _Reader:
 
     def _papers(self) -> Papers:
         listed = Listed(tuple(self.voters), tuple(self.votes), tuple(self.cells))
-        return ListedPapers(tuple(self.known), listed, cumulative=self._cumulative)
+        return ListedPapers(tuple(self.known), listed, cumulative=self._pointed)
 
 
 def _project(line: Line, columns: dict[str, int], cost: int) -> PabulibProject:
