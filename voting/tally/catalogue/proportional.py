@@ -17,5 +17,19 @@ PROPORTIONAL = (
         },
         kinds=("ranked", "approval"),
     ),
+    RuleSpec(
+        name="cstv",
+        family="budget",
+        counter="voting.tally.budget.cstv:count_cstv",
+        sentence="Points are donations; what a bought or dropped project has too much moves on.",
+        paper="Skowron, Slinko, Szufa and Talmon 2020 (cumulative support transfer voting)",
+        parameters={
+            "order": Parameter(choice("excess", "support_per_cost"), "excess"),
+            "transfer": Parameter(choice("eliminate", "minimal"), "eliminate"),
+            "completion": Parameter(choice("rest", "none"), "rest"),
+            "tie": TIE,
+        },
+        kinds=("points", "approval"),
+    ),
     *COMMITTEES,
 )
