@@ -18,7 +18,6 @@ TIES = ("points", "first_preferences", "ballots_naming", "lower_cost")
 _KINDS_NEEDED: dict[str, Callable[[], str]] = {
     "ranked": lambda: _("This needs ballots on which proposals are put in order."),
     "approval": lambda: _("This way needs ballots on which proposals are ticked."),
-    "points": lambda: _("This way needs ballots with points."),
 }
 
 
@@ -132,7 +131,7 @@ class RulesForm(forms.Form):
             return
         kinds = SPECS[ways()[way]["name"]].kinds
         if kind not in kinds:
-            self.add_error("kind", _KINDS_NEEDED[kinds[0]]())
+            self.add_error("kind", _KINDS_NEEDED["ranked" if "ranked" in kinds else "approval"]())
         for name, value in self._settings(way).items():
             if SETTINGS[name].needs.get(str(value), kind) != kind:
                 self.add_error(f"set-{way}-{name}", _KINDS_NEEDED["ranked"]())

@@ -23,6 +23,8 @@ WAYS: dict[str, dict[str, Any]] = {
 USUAL = {("equal_shares", "completion"): "ballots_naming"}
 # Rules that need more than a form asks for: an amount for every area.
 ELSEWHERE = ("pots",)
+# What the published form always holds, where a rule has no such parameter.
+_PLAIN = {"order": "points", "misfit": "skip"}
 _WAY_OF_KEY = {
     "equal_shares_completed": "equal_shares",
     "equal_shares_add1": "equal_shares",
@@ -40,14 +42,15 @@ def ways() -> dict[str, dict[str, Any]]:
         if name not in listed and name not in ELSEWHERE and {"ranked", "approval"} & set(SPECS[name].kinds)
     ]  # fmt: skip
     return WAYS | {
-        name: {"name": name, "order": "points", "misfit": _default(name, "misfit")} for name in more
+        name: {"name": name, "order": _default(name, "order"), "misfit": _default(name, "misfit")}
+        for name in more
     }
 
 
 def _default(rule: str, name: str) -> Any:
     """Return what a parameter is when nobody says."""
     known = PARAMETERS[rule].get(name)
-    return USUAL.get((rule, name), known.default if known else "skip")
+    return USUAL.get((rule, name), known.default if known else _PLAIN[name])
 
 
 def way_of(rule: Mapping[str, Any]) -> str:

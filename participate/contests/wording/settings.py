@@ -23,6 +23,7 @@ class Setting:
 _REST = {
     "none": _("It stays unspent"),
     "ballots_naming": _("It goes to the proposals named most often"),
+    "rest": _("It goes to the next proposals that fit"),
     "add1": _("Everybody's part grows step by step"),
     "add1_utilitarian": _("Everybody's part grows step by step, then the proposals named most often"),
     "add1_exhaustive": _("Everybody's part grows until nothing more fits"),
@@ -51,12 +52,30 @@ SETTINGS: dict[str, Setting] = {
         _("If the next one does not fit"),
         choices={"skip": _("Skip it and look at the next"), "stop": _("Stop there")},
     ),
-    "variant": Setting(
+    "order": Setting(
         _("Which proposal is served first"),
         choices={
-            "gs": _("The one with the most support"),
-            "gsc": _("The one with the most support for its cost"),
+            "excess": _("The one with the most support above its cost"),
+            "support_per_cost": _("The one with the most support for its cost"),
         },
+    ),
+    "choice": Setting(
+        _("Which proposal is served first"),
+        choices={
+            "support": _("The one with the most support"),
+            "support_per_cost": _("The one with the most support for its cost"),
+        },
+    ),
+    "transfer": Setting(
+        _("When no proposal has enough support"),
+        choices={
+            "eliminate": _("The weakest drops out and its support moves on"),
+            "minimal": _("Supporters of the nearest one give it a little more"),
+        },
+    ),
+    "value": Setting(
+        _("What is added up"),
+        choices={"points": _("Points"), "votes": _("How many ballots name it")},
     ),
 }
 

@@ -91,7 +91,7 @@ MONEY: dict[str, Told] = {
         _(
             "Everybody holds the same part of the money and pays, together with others, for their choices."
         ),
-        _("Small groups get something too; a little money may be left."),
+        _("Small groups get something too; some money is often left."),
         "coins",
     ),
     "equal_shares_completed": Told(

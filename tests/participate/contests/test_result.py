@@ -141,7 +141,7 @@ def test_on_the_result_page_rules_with_the_same_outcome_share_a_bar(client):
 
 
 def test_a_rule_left_out_says_why_in_its_line_of_the_table(client, monkeypatch):
-    monkeypatch.setattr("voting.counts.rivals.MOST_WORK", 0)
+    monkeypatch.setattr("voting.counts.rivals.MOST_WORK", {"equal_shares_add1": 0})
     assert "Dilewati: dengan surat suara sebanyak ini, menghitungnya terlalu lama." in plain(
         page_of(client, demo_result())
     )
