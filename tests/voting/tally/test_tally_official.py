@@ -143,3 +143,18 @@ def test_amsterdam_centre_keeps_its_neighborhoods_within_their_caps(real_electio
 def test_poznan_is_reproduced_with_nothing_from_outside(real_elections: Path):
     result = reproduces(pabulib.read(real_elections / "pabulib" / "Poland_Poznan_2024_large.pb"))
     assert (result.status, result.counted, result.covered) == ("reproduced", ("OD.8",), ())
+
+
+@pytest.mark.real_elections
+def test_the_table_in_the_docs_says_what_each_election_gives(real_elections: Path):
+    page = (Path(__file__).parents[3] / "docs" / "developers" / "tally.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.split("| election |")[1].splitlines()[2:] if line]
+    table = {name: (status, rule) for name, status, rule in rows[:46]}
+    paths = sorted((real_elections / "pabulib").glob("*.pb"))
+    assert list(table) == [path.stem.replace("_", " ") for path in paths]
+    # The large ones are counted in test_tally_pabulib.py.
+    for path in paths:
+        if path.stat().st_size < 600_000:
+            result = reproduces(pabulib.read(path))
+            rule = result.rule.name if result.rule else result.reason
+            assert table[path.stem.replace("_", " ")] == (result.status.replace("_", " "), f"`{rule}`")

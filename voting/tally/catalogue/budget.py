@@ -88,7 +88,7 @@ BUDGET = (
         family="budget",
         counter="voting.tally.budget.pots:count_pots",
         sentence="Each area's money pays for its own projects, a common pot for the rest, on one ballot paper.",
-        paper="city-wide and district pots, as in Warszawa and Paris",
+        paper="city-wide and district pots on one ballot paper",
         parameters={
             "pots": Parameter(pairs, ()),
             "wide": Parameter(optional_whole, None),
