@@ -31,6 +31,8 @@ from voting.tally.formats.official import reproduces
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10
 SIZE_LIMIT = 12_000
+# Pabulib has a line for each ballot.
+BALLOTS_LIMIT = 100_000
 SUFFIXES = (*READERS, "")
 INSERTS = (
     b";", b",", b"\n", b'"', b'""', b"\r", b"\r\n", b"\x00", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf",
@@ -156,6 +158,8 @@ def _deeper(election: Election, contest: Contest, folder: Path) -> None:
         attempt(lambda: reproduces(election))
     for suffix in WRITERS:
         again = folder / f"again{suffix}"
+        if suffix == ".pb" and contest.ballot_count > BALLOTS_LIMIT:
+            continue
         if attempt(lambda again=again: convert(election, again)) is not None:
             continue
         back = read_any(again).contest()

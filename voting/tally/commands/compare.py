@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from voting.tally.commands import OK
-from voting.tally.commands.inputs import load
+from voting.tally.commands.inputs import add_file, contest_of, load
 from voting.tally.commands.terminal import clear, print_json, say, show
 from voting.tally.compare import Row, compare, has_money, usual_rules
 from voting.tally.rules import Rule
@@ -15,14 +15,14 @@ from voting.tally.rules import Rule
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser("compare", help="count one election by every rule that fits")
-    parser.add_argument("file", metavar="FILE", help="an election in any format we read; - is standard input")
+    add_file(parser)
     parser.add_argument("--json", action="store_true", help="everything, for other programs")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Count by each rule and print a line for each."""
-    contest = load(options.file).contest()
+    contest = contest_of(load(options.file), options.ballots)
     rows: list[Row] = []
     for rule in usual_rules(contest):
         show(f"{rule_text(rule)} …")

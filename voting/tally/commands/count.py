@@ -8,7 +8,7 @@ from typing import Any
 
 from voting.tally.canonical import jsonable, sha256
 from voting.tally.commands import OK
-from voting.tally.commands.inputs import add_rule, load, rule_of
+from voting.tally.commands.inputs import add_file, add_rule, contest_of, load, rule_of
 from voting.tally.commands.terminal import clear, print_json, say, show
 from voting.tally.contest import Contest
 from voting.tally.counting import count
@@ -22,7 +22,7 @@ from voting.tally.rules import BUDGET_RULES
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser("count", help="count one election by a rule")
-    parser.add_argument("file", metavar="FILE", help="an election in any format we read; - is standard input")
+    add_file(parser)
     add_rule(parser)
     parser.add_argument("--explain", action="store_true", help="say why each project is in or out")
     parser.add_argument("--json", action="store_true", help="everything, for other programs")
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Count and print."""
     rule = rule_of(options.rule, options.param)
     election = load(options.file)
-    contest = election.contest()
+    contest = contest_of(election, options.ballots)
     show(f"{rule.name} …")
     outcome = count(contest, rule)
     explained = explanations(contest, outcome) if options.explain else ()
@@ -108,7 +108,7 @@ def _explanation_line(item: Explanation) -> str:
     change = ", ".join(
         f"{key}={value}"
         for key, value in item.change.to_json().items()
-        if key != "searched" and value is not None
+        if key not in ("searched", "complete") and value is not None
     )
     missed = "" if item.missed_by is None else f" missed by {item.missed_by}"
     return f"{item.place:4d}  {item.project}: {item.reason}{missed}{'; ' + change if change else ''}"

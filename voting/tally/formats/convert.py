@@ -19,7 +19,7 @@ from voting.tally.formats.json_file import StoredContest
 from voting.tally.formats.papers import Listed, ListedPapers, Vote
 
 # Pabulib writes each ballot on its own line.
-LINES_LIMIT = 20_000_000
+LINES_LIMIT = 5_000_000
 POINTS_LIMIT = 10**9
 AMOUNT_LIMIT = 10**30
 VOTE_TYPES = {"approval": "approval", "ranked": "ordinal", "points": "cumulative"}

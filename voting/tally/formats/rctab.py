@@ -16,15 +16,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from voting.tally.contest import BallotGroup, Contest
+from voting.tally.contest import Contest
 from voting.tally.errors import FormatError
 from voting.tally.formats.cells import Line, lines, split_cells
 from voting.tally.formats.profile import Profile, Tally
+from voting.tally.ranked.raw import RawPolicy, clean
 
 Progress = Callable[[int, int], None]
 LONG_HEADER = ("ballot_id", "rank", "choice")
 RANK_LIMIT = 1_000
-# Stands for the marks of an overvote whose options the file does not name.
+# Stands for the marks of an overvote whose options the file does not name: one name twice.
 OVERVOTE = ("overvote", "overvote")
 _RANK = re.compile(r"rank ?[0-9]{1,4}", re.ASCII)
 _SPECIAL = {"undervote": (), "": (), "overvote": OVERVOTE, "$overvote": OVERVOTE, "$undervote": ()}
@@ -47,26 +48,13 @@ class CastVotes:
         """Each option by its code; the codes are the names."""
         return {option: option for option in self.options}
 
-    def contest(self) -> Contest:
-        """Return the ranked contest.
+    def contest(self, policy: RawPolicy | None = None) -> Contest:
+        """Return the ranked contest after `ranked.raw.clean` by a policy.
 
-        Skipped ranks are closed up, a repeated option counts at its first rank, a ballot ends at an overvote.
+        Without one, skipped ranks are closed up, a repeated option counts at its first rank, and a ballot ends
+        at an overvote.
         """
-        counts: dict[tuple[str, ...], int] = {}
-        for ranks, count in self.ballots:
-            marks = _marks(ranks)
-            counts[marks] = counts.get(marks, 0) + count
-        groups = tuple(BallotGroup(marks, count) for marks, count in counts.items())
-        return Profile(self.title, self.names, groups).contest()
-
-
-def _marks(ranks: Ranks) -> tuple[str, ...]:
-    marks: dict[str, None] = {}
-    for shared in ranks:
-        if len(shared) > 1:
-            break
-        marks.update(dict.fromkeys(shared))
-    return tuple(marks)
+        return Profile(self.title, self.names, clean(self.ballots, policy).groups).contest()
 
 
 def is_header(cells: list[str]) -> bool:
@@ -139,7 +127,9 @@ def _long(rows: Iterator[Line]) -> dict[Ranks, int]:
             raise line.error(1, "bad_rank", found=rank)
         marked = found.setdefault(ballot, {})
         choice = _choice(line.cells[2])
-        marked[rank] = OVERVOTE if marked.get(rank, choice) != choice else choice
+        before = marked.get(rank, ())
+        known = OVERVOTE not in (before, choice)
+        marked[rank] = tuple(dict.fromkeys(before + choice)) if known else OVERVOTE
     ballots: dict[Ranks, int] = {}
     for marked in found.values():
         ranks = tuple(marked.get(rank, ()) for rank in range(1, max(marked) + 1))
