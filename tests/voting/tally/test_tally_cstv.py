@@ -170,7 +170,7 @@ def test_some_way_to_break_ties_gives_what_pabutools_buys(order, transfer, monke
         patch.setattr(
             fractions, "FRACTION", fractions.FLOAT_FRAC if transfer == "minimal" else fractions.GMPY_FRAC
         )
-        for seed in range(60):
+        for seed in range(60 if transfer == "eliminate" else 25):
             contest, ballots = points_contest(seed, free=False)
             contest = scaled(contest, 10**6)
             try:
@@ -181,7 +181,7 @@ def test_some_way_to_break_ties_gives_what_pabutools_buys(order, transfer, monke
                 continue
             assert bought in {frozenset(item.funded) for item in every_outcome(contest, rule)}, seed
             compared += 1
-    assert compared >= (60 if transfer == "eliminate" else 15)
+    assert compared >= (60 if transfer == "eliminate" else 10)
 
 
 def bought_by_pabutools(theirs, election, frac, contest, ballots, procedures):

@@ -16,6 +16,7 @@ from voting.tally.budget.enclosed import (
     best_of,
     compare,
     decided,
+    least,
     rounded,
     sign,
 )
@@ -228,12 +229,15 @@ def test_what_cannot_be_decided_is_never_guessed():
     for undecided in (lambda: sign(third * 3 - 1), lambda: third / (third - third), lambda: rounded(third)):
         with pytest.raises(UndecidedError):
             undecided()
+    assert (least(Fraction(1), 2), rounded(least(third, 1) * 0)) == (1, 0)
+    smaller = least(Span(3, 9, 10), Span(5, 6, 10))
+    assert (smaller.low, smaller.high) == (3, 6)
     assert best_of({"a": Fraction(1), "b": Fraction(2), "c": Fraction(2), "d": Fraction(0)}) == ["b", "c"]
-    tries = []
+    tries, long = [], (1 << 600) + 1
 
     def attempt(precision):
         tries.append(precision.bits)
-        return sign(precision.of(Fraction(1, 3)) * 3 - 1)
+        return sign(precision.of(Fraction(1, long)) * long - 1)
 
     assert (decided(attempt), tries) == (0, [192, 1024, 0])
 

@@ -131,19 +131,38 @@ def rounded(value: Amount) -> Fraction:
     return Fraction(ends.pop(), MILLION)
 
 
+def least(left: Amount, right: Amount) -> Amount:
+    """Return the smaller of two numbers, or what encloses it, without deciding which it is."""
+    if not isinstance(left, Span) and not isinstance(right, Span):
+        return min(left, right)
+    bits = left.bits if isinstance(left, Span) else right.bits
+    one, two = (value if isinstance(value, Span) else Span.of(value, bits) for value in (left, right))
+    return Span(min(one.low, two.low), min(one.high, two.high), bits)
+
+
 class Precision:
-    """How a count holds its numbers: enclosures of `bits` bits, or fractions where `bits` is 0."""
+    """How a count holds its numbers: fractions while they are short, then enclosures of `bits` bits.
+
+    With `bits` 0 they stay fractions, however long.
+    """
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
 
     def of(self, value: Fraction | int) -> Amount:
         """Return an exact number as this precision holds it."""
-        return Span.of(value, self.bits) if self.bits else Fraction(value)
+        return self.keep(Fraction(value))
 
     def keep(self, value: Amount) -> Amount:
-        """Return a number that will be used again; raise `TooLargeError` `numbers_too_long` if it grew too long."""
-        if isinstance(value, Fraction) and value.denominator.bit_length() > LONGEST:
+        """Return a number as it is held from here on; raise `TooLargeError` `numbers_too_long` for a fraction
+        that grew too long to go on with.
+        """
+        if not isinstance(value, Fraction):
+            return value
+        length = value.denominator.bit_length()
+        if self.bits and length > self.bits // 2:
+            return Span.of(value, self.bits)
+        if length > LONGEST:
             raise TooLargeError("numbers_too_long", bits=LONGEST)
         return value
 

@@ -5,6 +5,17 @@ from voting.tally.parameters import TIE, Parameter, RuleSpec, choice
 
 PROPORTIONAL = (
     RuleSpec(
+        name="bos",
+        family="budget",
+        counter="voting.tally.budget.bos:count_bos",
+        sentence="Equal Shares, but supporters may run a little short of a project that enough of them want.",
+        paper="Papasotiropoulos, Pishbin, Skibski, Skowron and Was 2024 (BOS Equal Shares)",
+        parameters={
+            "utility": Parameter(choice("cost", "cardinality", "points"), "cost"),
+            "tie": TIE,
+        },
+    ),
+    RuleSpec(
         name="expanding_approvals",
         family="budget",
         counter="voting.tally.budget.ear:count_expanding_approvals",
