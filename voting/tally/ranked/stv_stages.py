@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from voting.tally.contest import Contest
 from voting.tally.outcome import Number, Outcome, Round, Tie, Totals, freeze_tables
@@ -46,13 +47,17 @@ class Stages:
         zero = dict.fromkeys(self.contest.codes, 0)
         return Tallies(zero, self.first, zero)
 
+    def _place(self, code: str) -> tuple[Number, tuple[Any, ...]]:
+        """Return the sort key of a candidate: most votes first, then the tie sequence."""
+        return -self.votes[code], self.breaker.key(code)
+
     def complete(self) -> bool:
         """Say whether every seat is filled, or nobody is left to fill it."""
         return len(self.elected) >= self.seats or not self.hopeful
 
     def elect(self, winners: Sequence[str]) -> tuple[str, ...]:
         """Elect some hopefuls, most votes first; keep the votes of this stage for later ties."""
-        ordered = tuple(sorted(winners, key=lambda code: (-self.votes[code], self.breaker.key(code))))
+        ordered = tuple(winners if len(winners) < 2 else sorted(winners, key=self._place))
         for code in ordered:
             self.hopeful.remove(code)
         self.elected.extend(ordered)
@@ -70,20 +75,23 @@ class Stages:
     def largest(self, surpluses: Mapping[str, Number]) -> str:
         """Return whose surplus goes first; equals by the tie sequence."""
         most = max(surpluses.values())
-        equals = self.breaker.rank([code for code, surplus in surpluses.items() if surplus == most])
-        self._note_tie("surplus", equals, equals[1:])
+        equals = [code for code, surplus in surpluses.items() if surplus == most]
+        if len(equals) > 1:
+            equals = self.breaker.rank(equals)
+            self._note_tie("surplus", equals, equals[1:])
         return equals[0]
 
     def lowest(self, slack: Number = 0) -> str:
         """Return the hopeful to exclude; those within `slack` of the fewest votes count as equals."""
         fewest = min(self.votes[code] for code in self.hopeful) + slack
-        equals = self.breaker.rank_last([code for code in self.hopeful if self.votes[code] <= fewest])
-        self._note_tie("elimination", equals, equals[:-1])
+        equals = [code for code in self.hopeful if self.votes[code] <= fewest]
+        if len(equals) > 1:
+            equals = self.breaker.rank_last(equals)
+            self._note_tie("elimination", equals, equals[:-1])
         return equals[-1]
 
     def _note_tie(self, where: str, equals: Sequence[str], swaps: Sequence[str]) -> None:
-        if len(equals) > 1:
-            self.ties.append(Tie(where, tuple(equals), self.breaker.criteria_between(equals), tuple(swaps)))
+        self.ties.append(Tie(where, tuple(equals), self.breaker.criteria_between(equals), tuple(swaps)))
 
     def exclude(self, code: str) -> None:
         """Take a hopeful out."""
@@ -96,9 +104,10 @@ class Stages:
 
         `order` has the elected, then who was left by votes, then the excluded, last one first.
         """
-        left = sorted(self.hopeful, key=lambda code: (-self.votes[code], self.breaker.key(code)))
+        left = sorted(self.hopeful, key=self._place)
         funded = tuple(self.elected)
-        projects = [project for project in self.contest.projects if project.code in set(funded)]
+        seated = set(funded)
+        projects = [project for project in self.contest.projects if project.code in seated]
         return Outcome(
             rule=self.rule,
             funded=funded,
