@@ -123,6 +123,9 @@ def test_equal_ranks_are_refused():
     for name in ("irv", "smith_irv"):
         with pytest.raises(RuleError, match="equal_ranks_not_allowed"):
             count(contest, Rule(name))
+    spelled = [BallotGroup(("a", "b"), 1, ranks=(1, 2)), BallotGroup(("b",), 2, ranks=(1,))]
+    strict = Contest.of("ranked", contest.projects, spelled, 0)
+    assert irv(strict).rounds[-1]["votes"] == {"a": 1, "b": 2}
 
 
 def test_votes_beyond_what_a_float_holds_are_counted_exactly():
