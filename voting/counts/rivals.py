@@ -23,7 +23,7 @@ MONEY: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 # Rules that look at the ballots again for every proposal: the most marks on unequal ballots times proposals, so
 # that each takes ten seconds at most on one core.
-MOST_WORK = {"equal_shares_add1": 200_000_000, "bos": 20_000_000, "expanding_approvals": 10_000_000}
+MOST_WORK = {"equal_shares_add1": 200_000_000, "bos": 200_000_000, "expanding_approvals": 10_000_000}
 TOO_MUCH_WORK = "too_much_work"
 
 

@@ -11,28 +11,10 @@ RANKED: dict[str, Told] = {
         _("Very easy; two similar options take votes from each other."),
         "podium",
     ),
-    "plurality_runoff": Told(
-        _("Most first choices, then a run-off"),
-        _("The two options with the most first choices meet; the one that more voters put higher wins."),
-        _("The winner beats the other finalist; a good third option may be out too early."),
-        "ladder",
-    ),
     "irv": Told(
         _("Rounds: the weakest drops out"),
         _("In each round the option with the fewest ballots drops out, and its ballots move to the next choice."),
         _("Nobody wastes a vote on a small option; an option everybody likes second can drop out early."),
-        "ladder",
-    ),
-    "coombs": Told(
-        _("Rounds: the least liked drops out"),
-        _("In each round the option with the most last places drops out, and its ballots move to the next choice."),
-        _("Options that many do not want leave first; voters must put everything in order."),
-        "ladder",
-    ),
-    "bucklin": Told(
-        _("Add choices until half is reached"),
-        _("First choices are counted, then second ones are added, until one option is on more than half the ballots."),
-        _("Easy to add up by hand; a second choice can harm your first one."),
         "ladder",
     ),
     "borda": Told(

@@ -23,24 +23,6 @@ SEATS: dict[str, Told] = {
         _("No part of a ballot is lost while a choice is left; only a computer can count it."),
         "seats",
     ),
-    "sntv": Told(
-        _("One vote each, several seats"),
-        _("Only first choices count; the seats go to those with the most."),
-        _("Very easy; a group with too many candidates can lose seats."),
-        "seats",
-    ),
-    "block": Told(
-        _("As many votes as seats"),
-        _("Every voter may choose as many as there are seats; the most votes win."),
-        _("Very easy; the largest group can take every seat."),
-        "seats",
-    ),
-    "k_borda": Told(
-        _("Points for each place, several seats"),
-        _("Every place on a ballot gives points; the seats go to those with the most points."),
-        _("Options that nearly everybody likes win; small groups may get no seat."),
-        "podium",
-    ),
     "satisfaction_approval": Told(
         _("One vote, divided among your choices"),
         _("Every voter has one vote, divided equally among all that are ticked; the largest sums win."),

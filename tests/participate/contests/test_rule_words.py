@@ -34,6 +34,11 @@ def test_no_rule_of_the_engine_is_without_words_of_ours():
     assert [name for name in SPECS if told_of({"name": name}) not in TOLD.values()] == []
 
 
+def test_no_words_are_kept_for_a_rule_that_is_not_there():
+    variants = ("two_pass_", "greedy_", "equal_shares_", "stop", "most_covered")
+    assert [key for key in TOLD if key not in SPECS and not key.startswith(variants)] == []
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("key", sorted(TOLD))
 def test_a_rule_has_a_name_two_sentences_and_a_picture(key, language):
