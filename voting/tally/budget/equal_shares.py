@@ -127,8 +127,8 @@ def count_equal_shares(contest: Contest, rule: Rule) -> Outcome:
     Completion: none; "ballots_naming" (then by ballots naming, points under points and borda, lower cost,
     while it fits); "add1" (raise everybody's share by `step` minor units until the result would overspend,
     keep the last that does not); "add1_exhaustive" (also stop once no other project fits); each with
-    "_utilitarian" (then as "ballots_naming"). `start` "whole" rounds the first share down to a multiple of
-    the step; no share beyond `stop_at` is tried. Steps that change nothing are proven so and not run;
+    "_utilitarian" (then as "ballots_naming"). `start` "whole" rounds the first share of add1 down to a whole
+    minor unit; no share beyond `stop_at` is tried. Steps that change nothing are proven so and not run;
     `run_limit` bounds the real runs. Comparison "greedy" and "greedy_exclusion" switch to greedy by votes
     when more voters prefer it. On points ballots a mark with 0 points supports nothing.
 

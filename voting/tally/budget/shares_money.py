@@ -44,7 +44,7 @@ class Money:
         if not upto or not len(who):
             return [0] * upto
         units = self._paid(upto)[who].astype(np.float64)
-        return [int(value) for value in mass.astype(np.float64).dot(units).tolist()]
+        return [int(value) for value in np.einsum("i,ij->j", mass.astype(np.float64), units).tolist()]
 
     def _paid(self, upto: int) -> NDArray[np.int64]:
         """Return groups x purchases: for how many units of utility each group pays (0 for what is free)."""
@@ -107,15 +107,19 @@ class Money:
 
     def _left(self, place: int, close: NDArray[np.intp], level: Fraction, upto: int) -> list[Fraction]:
         """Return exactly what some entries would have left (below 0: lack) per unit of utility at a level."""
+        return [money - level for money in self.left_of(place, close, upto)]
+
+    def left_of(self, place: int, entries: NDArray[np.intp], upto: int) -> list[Fraction]:
+        """Return the exact money per unit of utility of some supporters with money, after `upto` purchases."""
         backers = self.groups.backers(place)
-        who = backers.who[close]
-        worth = np.ones(len(close), np.int64) if backers.worth is None else backers.worth[close]
+        who = backers.who[entries]
+        worth = [1] * len(who) if backers.worth is None else backers.worth[entries].tolist()
         known: dict[tuple[int, ...], Fraction] = {}
         left = []
-        for own, spent in zip(worth.tolist(), self._paid(upto)[who].tolist(), strict=True):
+        for own, spent in zip(worth, self._paid(upto)[who].tolist(), strict=True):
             pattern = (own, *spent)
             if pattern not in known:
-                known[pattern] = Fraction(self.books.money(1, spent), self.books.scale * own) - level
+                known[pattern] = Fraction(self.books.money(1, spent), self.books.scale * own)
             left.append(known[pattern])
         return left
 

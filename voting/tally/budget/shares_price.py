@@ -14,6 +14,8 @@ from voting.tally.budget.shares_electorate import Backers, Floats
 EPS = 2.0**-52
 # NumPy adds in pairs: the relative error of a sum of n terms stays below (16 + log2 n) roundings.
 SUM = 64 * EPS
+# BLAS shares longer sums among threads, which on a busy machine wait for each other.
+THREADED = 8_192
 
 
 @dataclass(slots=True)
@@ -34,6 +36,11 @@ class Bid:
     stamp: int
     ratio: tuple[int, int] | None = None
     flat: bool = False
+
+
+def weigh(pull: Floats, chosen: NDArray[np.bool_]) -> float:
+    """Return the pull of the chosen entries (whole numbers, so exact); BLAS only where it keeps to one thread."""
+    return float(pull.dot(chosen) if len(pull) < THREADED else np.add.reduce(pull * chosen))
 
 
 def known_bid(place: int, cost: int, pull: int, scale: int, stamp: int, *, flat: bool) -> Bid:
@@ -65,7 +72,7 @@ def float_bid(
     level, rich, spent = old.low * scale, -1.0, 0.0
     while True:
         poor = levels < level
-        left = total - float(pull.dot(poor))
+        left = total - weigh(pull, poor)
         if left == rich:
             break
         rich = left
@@ -73,10 +80,10 @@ def float_bid(
             return None
         spent = float(np.add.reduce(money * poor)) if rich < total else 0.0
         level = (cost - spent) / rich
-    needy = total - rich - float(pull.dot(levels <= 0)) if spent else 0.0
+    needy = total - rich - weigh(pull, levels <= 0) if spent else 0.0
     error = ((SUM + 4 * EPS) * cost + needy * noise) / rich * 1.01 + 4 * EPS * level
     reach = max(error, 2 * noise)
-    certain = total - float(pull.dot(levels <= level + reach + noise)) == rich
+    certain = total - weigh(pull, levels <= level + reach + noise) == rich
     if certain and not spent:
         return known_bid(old.place, cost, int(rich), scale, stamp, flat=rich == total)
     low = (level - reach) / scale * (1 - 4 * EPS)

@@ -93,14 +93,27 @@ class Run(Money):
 
     def go(self) -> Run:
         """Run to the end."""
-        while True:
-            offers = self._offers()
-            if not offers:
-                return self
-            ranked = self.ties.rank([bid.place for bid in offers])
-            if len(ranked) > 1:
-                self.tied.append(self.ties.tie(ranked))
-            self._take(offers, ranked[0])
+        while self.buy_next():
+            pass
+        return self
+
+    def buy_next(self) -> bool:
+        """Buy the project with the lowest price, or say that none is affordable."""
+        offers = self._offers()
+        if not offers:
+            return False
+        ranked = self.ties.rank([bid.place for bid in offers])
+        if len(ranked) > 1:
+            self.tied.append(self.ties.tie(ranked))
+        self._take(offers, ranked[0])
+        return True
+
+    def offer(self, place: int) -> Fraction | None:
+        """Return the exact price of a project now, None where its supporters cannot or need not pay it."""
+        total = self.groups.backers(place).total
+        cost, scale = self.electorate.costs[place], self.electorate.scales[place]
+        bid = self._evaluate(known_bid(place, cost, total, scale, -1, flat=True)) if total else None
+        return None if bid is None else self._exact(bid)
 
     def follows(self, other: Run) -> bool:
         """Run along `other`, which had a smaller endowment, and say whether all endowments between do the same.

@@ -127,8 +127,8 @@ class Search:
 
 
 def start_of(electorate: Electorate, rule: Rule) -> Fraction:
-    """Return the first endowment: budget / voters, for "whole" rounded down to a multiple of the step."""
+    """Return the first endowment: budget / voters, for "whole" rounded down to a whole minor unit."""
     exact = Fraction(electorate.contest.budget, max(electorate.voters, 1))
     if rule["start"] == "whole" and rule["completion"].startswith("add1"):
-        return Fraction(exact // rule["step"] * rule["step"])
+        return Fraction(exact // 1)
     return exact
