@@ -5,7 +5,7 @@ from functools import partial
 from itertools import combinations
 
 from tests.proof.abc_files import Committees, Instance
-from voting.tally import Contest, Rule, TooLargeError, count
+from voting.tally import Contest, Project, Rule, TooLargeError, count
 from voting.tally.committee.exhaustive import every_best
 from voting.tally.committee.optimal import best_committees
 from voting.tally.committee.seats import committee
@@ -31,6 +31,7 @@ EXHAUSTIVE = {
 }
 NOT_IMPLEMENTED = {
     "consensus-rule": "perpetual voting, not for one election",
+    "equal-shares": "completed by Phragmen's method from the money left",
     "eph": "E Pluribus Hugo: several eliminated at once",
     "leximaxphragmen": "needs a linear programme for every committee",
     "rsd": "draws voters by chance",
@@ -40,6 +41,7 @@ NOT_IMPLEMENTED = {
 RUNS = 10_000
 AGREE = "agree"
 DIFFER = "DIFFER"
+BLANK = "a blank ballot holds no share of the seats"
 
 
 def optimal(
@@ -106,21 +108,67 @@ def known() -> dict[str, Callable[[Contest], Committees]]:
 def declared(theirs: str, instance: Instance) -> str:
     """Return the definition of ours that lets a result differ, or nothing."""
     if theirs.startswith("equal-shares") and instance.blanks:
-        return "a blank ballot holds no share of the seats"
+        return BLANK
     return ""
 
 
-def verdict(theirs: str, ours: Callable[[Contest], Committees], instance: Instance, contest: Contest) -> str:
+def verdict(theirs: str, ours: Callable[[Contest], Committees], instance: Instance) -> str:
     """Say whether all tied committees are the same, or why not."""
     try:
-        if ours(contest) == instance.tied[theirs]:
+        if ours(instance.contest()) == instance.tied[theirs]:
             return AGREE
     except TooLargeError:
         return "too many ways to break ties"
     return declared(theirs, instance) or DIFFER
 
 
+def increments(instance: Instance) -> str:
+    """Compare Equal Shares whose budget grows seat by seat until the committee is full.
+
+    A seat costs as much as there are voters, so that one unit more a voter is one seat more in all. Theirs
+    cuts a step off that would elect too many; ours keeps the step before it, with fewer than all seats.
+    """
+    contest = instance.contest()
+    price = len(instance.profile)
+    people = tuple([Project(code, price) for code in contest.codes])
+    rule = Rule("equal_shares", completion="add1_exhaustive", tie=("code",))
+    ours = count(contest.replace(projects=people, budget=price * instance.seats), rule).funded
+    if frozenset(ours) in instance.single["equal-shares-with-increment-completion"]:
+        return AGREE
+    if instance.blanks:
+        return BLANK
+    return "the next step elects too many" if len(ours) < instance.seats else DIFFER
+
+
 def monroe(instance: Instance) -> str:
-    """Compare Greedy Monroe: theirs uses up the ballots first in the file, ours the first by content."""
-    ours = frozenset(count(instance.contest(), Rule("greedy_monroe")).elected)
-    return AGREE if ours in instance.single["greedy-monroe"] else "order of voters or tie"
+    """Compare Greedy Monroe: theirs uses up the ballots first in the file, ours the first by content.
+
+    Where they part, the same steps in the order of the file must give theirs.
+    """
+    theirs = instance.single["greedy-monroe"]
+    if frozenset(count(instance.contest(), Rule("greedy_monroe")).elected) in theirs:
+        return AGREE
+    return "another order of voters" if _monroe_in_order(instance) in theirs else DIFFER
+
+
+def _monroe_in_order(instance: Instance) -> frozenset[str]:
+    """Return Greedy Monroe where equals go by number and ballots are used up in the order of the file."""
+    voters, elected = list(instance.profile), list[str]()
+    size, larger = divmod(len(voters), instance.seats)
+    for seat in range(instance.seats):
+        options = [str(option) for option in range(instance.options) if str(option) not in elected]
+        elected.append(max(options, key=lambda option: sum(option in ballot for ballot in voters)))
+        room = size + (seat < larger)
+        for ballot in [ballot for ballot in voters if elected[-1] in ballot][:room]:
+            voters.remove(ballot)
+    return frozenset(elected)
+
+
+# Rules that abcvoting counts only with one way to break ties.
+SINGLE = {"equal-shares-with-increment-completion": increments, "greedy-monroe": monroe}
+
+
+def judgements() -> dict[str, Callable[[Instance], str]]:
+    """Return for each of their rules what says how ours compares on one election."""
+    tied = {theirs: partial(verdict, theirs, ours) for theirs, ours in known().items()}
+    return {**tied, **SINGLE}
