@@ -42,6 +42,7 @@ OUT_REASONS = {
     "not_chosen": "not_in_best_set",
     "priced_out": "supporters_out_of_money",
     "excluded": "excluded_by_other",
+    "eliminated": "dropped_as_weakest",
 }
 
 

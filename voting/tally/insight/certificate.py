@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,14 +12,12 @@ from voting.tally.contest import Contest
 from voting.tally.insight.ledger import Ledger, Price
 from voting.tally.outcome import Number, Outcome, Round
 
-UNIFORM = (None, "cost", "cardinality")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: what is said (`kind`) about which project, with which numbers and named addends.
 
-    `about` is a name the line speaks of: a group, a tag, another project.
+    `about` is a name the line speaks of: a group, a tag, another project, a utility.
     """
 
     kind: str
@@ -126,7 +124,7 @@ def _order_line(outcome: Outcome, item: Round, scores: Mapping[str, Number]) -> 
         data.setdefault("needed", outcome.rule.get("threshold"))
         data.setdefault("reached", _reached(outcome, item.project or ""))
         data["missing"] = data["needed"] - data["reached"]
-    elif "left" in data and "before" not in data and "cost" in data and data["cost"] > data["left"]:
+    elif item.action in {"skipped_cost", "exceeds_budget"}:
         data["missing"] = data["cost"] - data["left"]
     return Line(item.action, item.project, tuple(data.items()), (), about)
 
@@ -142,11 +140,15 @@ def _shares(contest: Contest, outcome: Outcome) -> Iterable[Line]:
     ledger = Ledger(contest, outcome)
     money = ledger.endowment * ledger.voters
     supporters = sum(ledger.supporters(code) for code in ledger.codes)
-    uniform = int(outcome.rule.get("utility") in UNIFORM)
-    yield _line(
-        "endowed", budget=contest.budget, voters=ledger.voters, endowment=ledger.endowment, money=money,
-        supporters=supporters, uniform=uniform,
-    )  # fmt: skip
+    head = _line(
+        "endowed",
+        budget=contest.budget,
+        voters=ledger.voters,
+        endowment=ledger.endowment,
+        money=money,
+        supporters=supporters,
+    )
+    yield replace(head, about=outcome.rule.get("utility") or "cost")
     spent: dict[str, list[tuple[str, Number]]] = {code: [] for code in ledger.codes}
     for code in ledger.purchases:
         held = {other: ledger.held(other) for other in spent}
@@ -158,13 +160,15 @@ def _shares(contest: Contest, outcome: Outcome) -> Iterable[Line]:
                 parts.append((code, paid))
     for code in (code for code in outcome.order if code in spent):
         cost, held_now = ledger.costs[ledger.position[code]], ledger.held(code)
-        numbers: dict[str, Number] = {
-            "cost": cost,
-            "supporters": ledger.supporters(code),
-            "held": held_now,
-            "missing": cost - held_now,
-        }
-        yield Line("unaffordable", code, tuple(numbers.items()), tuple(spent[code]))
+        line = _line(
+            "unaffordable",
+            code,
+            cost=cost,
+            supporters=ledger.supporters(code),
+            held=held_now,
+            missing=cost - held_now,
+        )
+        yield replace(line, parts=tuple(spent[code]))
     yield from _after_shares(contest, outcome)
 
 

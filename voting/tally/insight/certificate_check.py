@@ -70,6 +70,7 @@ class _State:
     outside: Number = 0
     last: Number | None = None
     ended: bool = False
+    uniform: bool = True
     sums: dict[str, Number] = field(default_factory=dict)
     costs: dict[str, Number] = field(default_factory=dict)
     groups: dict[str, Number] = field(default_factory=dict)
@@ -160,7 +161,7 @@ class _State:
     def open_shares(self, line: Line) -> None:
         self.head = dict(line.numbers)
         _need(line["voters"] * line["endowment"] == line["money"], "money")
-        _need(line["uniform"] in (0, 1), "uniform")
+        self.uniform = line.about in {"cost", "cardinality"}
         self.budget, self.left = line["budget"], line["money"]
 
     def _held(self, line: Line) -> None:
@@ -179,7 +180,7 @@ class _State:
         _need(line["units"] * Fraction(line["rate"]) + line["emptied_money"] == line["cost"], "cost")
         if not line["cost"]:
             _need(not line["units"] and not line["rate"], "units")
-        elif self.head["uniform"]:
+        elif self.uniform:
             _need(line["units"] == line["full"], "units")
             _need(line["emptied_money"] <= line["emptied"] * Fraction(line["rate"]), "emptied_money")
         _need(line["cost"] <= line["held"], "held")
