@@ -99,6 +99,12 @@ def test_ranks_close_up_when_other_projects_fall_away():
     ]  # fmt: skip
 
 
+def test_a_part_that_nobody_ranked_has_blank_ballots_only():
+    groups = [BallotGroup(("a", "b"), 3, ranks=(1, 1))]
+    contest = Contest.of("ranked", [Project(code, 1) for code in "abc"], groups, 4)
+    assert [(group.marks, group.count) for group in restrict(contest, [2], 2).ballots] == [((), 3)]
+
+
 def test_every_way_to_break_ties_in_two_pots_is_found():
     contest = Contest.from_ballots(
         kind="approval", ballots=["abcd"], budget=2,

@@ -168,3 +168,28 @@ def test_votes_per_cost_differs_from_points_per_cost_on_points():
     outcome = count(contest, Rule("greedy", order="votes_per_cost"))
     assert outcome.order == ("free", "b", "a")
     assert outcome.table("score") == {"a": Fraction(1, 10), "b": Fraction(1, 5), "free": 4}
+
+
+def test_what_is_below_a_threshold_fills_no_floor_and_gets_no_second_pass():
+    projects = [
+        Project("a", 30, ("green",), group="x"), Project("b", 30, ("green",), group="x"), Project("c", 30, group="x")
+    ]  # fmt: skip
+    contest = Contest.from_ballots(kind="approval", projects=projects, ballots=["bc", "bc", "a"], budget=100)
+    rule = Rule("two_pass", floors="green:60", threshold=2, group_caps="x:30", leftover="yes")
+    outcome = count(contest, rule)
+    assert actions(outcome) == [
+        ("floor", "b"), ("floor_unmet", None), ("skipped_cap", "c"), ("below_threshold", "a"), ("leftover", "c"),
+    ]  # fmt: skip
+    assert round_of(outcome, "floor_unmet") == {"tag": "green", "have": 30, "amount": 60}
+
+
+def test_a_floor_says_which_of_its_projects_do_not_fit():
+    contest = Contest.from_ballots(
+        kind="approval", projects=[Project("a", 70, ("green",)), Project("b", 50, ("green",))],
+        ballots=["ab", "a"], budget=100,
+    )  # fmt: skip
+    outcome = count(contest, Rule("two_pass", floors="green:100"))
+    assert [(item.action, item.project, item.get("tag")) for item in outcome.rounds] == [
+        ("floor", "a", "green"), ("skipped_cost", "b", "green"), ("floor_unmet", None, "green"),
+        ("skipped_cost", "b", None),
+    ]  # fmt: skip

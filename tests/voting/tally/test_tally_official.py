@@ -75,6 +75,12 @@ def test_limits_that_are_not_understood_are_not_guessed(change: dict[str, str]):
     assert official_rule(CAPS | change, scale=10) == (None, "local_limits")
 
 
+@pytest.mark.parametrize("threshold", ["10%", "-1", "9" * 5_000])
+def test_a_threshold_that_is_no_plain_number_is_refused(threshold: str):
+    meta = {"rule": "greedy", "vote_type": "approval", "min_project_score_threshold": threshold}
+    assert official_rule(meta) == (None, "bad_threshold")
+
+
 def test_caps_speak_about_the_column_that_the_metadata_names(tmp_path: Path):
     meta = "description;x\nunit;x\nbudget;100\nrule;greedy\nneighborhoods;East,West\nbudget_per_neighborhood;30,70"
     rows = [

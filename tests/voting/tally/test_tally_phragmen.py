@@ -11,6 +11,7 @@ import pytest
 
 from tests.factories.tally import approval
 from voting.tally import BallotGroup, Contest, Project, Rule, count
+from voting.tally.budget.phragmen import funded_by_phragmen
 from voting.tally.formats import pabulib
 from voting.tally.irresolute import every_outcome
 
@@ -148,6 +149,14 @@ def test_every_way_out_of_a_tie_is_walked_and_ties_say_who_would_have_come_in():
     )  # fmt: skip
     ways = {frozenset(way.funded) for way in every_outcome(contest, Rule("phragmen"))}
     assert ways == {frozenset("ab"), frozenset("ac"), frozenset("bc")}
+
+
+def test_the_count_without_a_record_funds_the_same():
+    chance = random.Random(3)
+    for _ in range(100):
+        contest = random_contest(chance)
+        rule = Rule("phragmen", misfit=chance.choice(("stop", "stop_any", "skip")))
+        assert funded_by_phragmen(contest, rule) == count(contest, rule).funded
 
 
 def peers() -> SimpleNamespace:

@@ -41,6 +41,7 @@ def count_phragmen(contest: Contest, rule: Rule) -> Outcome:
     paid for without any further purchase. `ties` lists equals whose order changed who is funded (`swaps`);
     after 200 re-runs further ties are listed without swaps.
 
+    >>> from voting.tally.contest import Project
     >>> projects = [Project("a", 45), Project("b", 45), Project("c", 25)]
     >>> contest = Contest.from_ballots(kind="approval", projects=projects, budget=100,
     ...                                ballots=["ab", "ab", "ab", "c"])

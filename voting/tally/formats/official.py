@@ -69,7 +69,7 @@ def official_rule(meta: Mapping[str, str], *, scale: int = 1) -> tuple[Rule | No
 def _greedy(meta: Mapping[str, str], misfit: str, limits: Mapping[str, Any]) -> tuple[Rule | None, str]:
     """Return the greedy rule of a file with its threshold."""
     threshold = meta.get("min_project_score_threshold", "").strip()
-    if threshold and not (threshold.isascii() and threshold.isdigit()):
+    if threshold and not (threshold.isascii() and threshold.isdigit() and len(threshold) <= 40):
         return None, "bad_threshold"
     order = "votes" if KIND_OF_VOTE.get(meta.get("vote_type", "")) == "approval" else "points"
     given: dict[str, Any] = {
