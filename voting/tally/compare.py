@@ -19,7 +19,7 @@ VARIANTS: dict[str, tuple[dict[str, str], ...]] = {
     "greedy": ({}, {"misfit": "stop"}, {"order": "points_per_cost"}, {"order": "combined"}),
     "two_pass": (),
     "pots": (),
-    "equal_shares": ({}, {"completion": "ballots_naming"}),
+    "equal_shares": ({}, {"completion": "ballots_naming"}, {"completion": "add1"}),
 }
 
 
