@@ -132,5 +132,7 @@ def test_without_a_condorcet_winner_these_rules_stay_in_the_smith_set(real_elect
     outcome = count(contest, Rule("condorcet"))
     assert outcome.rounds[0].action == "no_condorcet_winner"
     smith = outcome.rounds[0]["smith_set"]
-    inside = {count(contest, Rule(name)).winner for name in ("copeland", "ranked_pairs", "schulze", "smith_irv")}
+    inside = {
+        count(contest, Rule(name)).winner for name in ("copeland", "ranked_pairs", "schulze", "smith_irv")
+    }
     assert inside <= set(smith)
