@@ -113,7 +113,11 @@ def test_equalshares_tool_reference_outcomes(real_elections: Path, table: str):
     checked, differing = 0, set()
     for name, known in reference(real_elections, table).items():
         path = f"pb/{known['fixture']}" if "fixture" in known else "poland_wieliczka_2023_green-budget.pb"
-        options, result = known["params"], known["result"]
+        options, result = known["params"], known.get("result")
+        if result is None:
+            # Without a tie policy the tool stops at the first tie; ours always has one.
+            assert options["tieBreaking"] == []
+            continue
         rule = Rule(
             "equal_shares",
             completion=COMPLETIONS[options["completion"]],

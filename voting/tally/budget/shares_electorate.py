@@ -40,7 +40,7 @@ class Backers:
 
     def mass(self, chosen: NDArray[Any]) -> Ints:
         """Return how many voters the chosen entries stand for."""
-        pull = self.pull[chosen].astype(np.int64)
+        pull: Ints = self.pull[chosen].astype(np.int64)
         return pull if self.worth is None else pull // self.worth[chosen]
 
     def equals(self, other: Backers) -> bool:
@@ -173,11 +173,11 @@ def _regroup(backers: Backers, group: Ints, size: int) -> Backers:
     keys = group[backers.who]
     worth = backers.worth
     if worth is None:
-        sums = np.bincount(keys, weights=backers.pull, minlength=size)
+        sums = np.bincount(keys, weights=backers.pull, minlength=size).astype(np.float64)
         who = np.flatnonzero(sums)
         return Backers(who, sums[who], None, backers.total, backers.voters)
     values, first, inverse = np.unique(
         np.stack((keys, worth)), axis=1, return_index=True, return_inverse=True
     )
-    pull = np.bincount(inverse.reshape(-1), weights=backers.pull, minlength=len(first))
+    pull = np.bincount(inverse.reshape(-1), weights=backers.pull, minlength=len(first)).astype(np.float64)
     return Backers(values[0].astype(np.intp), pull, values[1], backers.total, backers.voters)

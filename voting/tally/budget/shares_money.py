@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class Money:
         self.books = Books(endowment)
         self.purchases: list[Purchase] = []
         self._moved = False
-        self._table = np.zeros((groups.size, 0), np.int8)
+        self._table: NDArray[Any] = np.zeros((groups.size, 0), np.int8)
         self._paid_columns = 0
 
     def _levels(self, place: int, money: Floats) -> Floats:
@@ -46,7 +47,7 @@ class Money:
         units = self._paid(upto)[who].astype(np.float64)
         return [int(value) for value in np.einsum("i,ij->j", mass.astype(np.float64), units).tolist()]
 
-    def _paid(self, upto: int) -> NDArray[np.int64]:
+    def _paid(self, upto: int) -> NDArray[Any]:
         """Return groups x purchases: for how many units of utility each group pays (0 for what is free)."""
         known = self._paid_columns
         if self._table.shape[1] < upto:

@@ -58,7 +58,8 @@ class Search:
         return self._at(done)
 
     def _at(self, steps: int) -> Fraction:
-        return self.start + steps * self.rule["step"]
+        step: int = self.rule["step"]
+        return self.start + steps * step
 
     def _allowed(self, stride: int, done: int) -> int:
         """Shorten a stride that would pass `stop_at`."""
