@@ -26,7 +26,7 @@ from voting.tally.errors import ContestError
 from voting.tally.formats.ballot_table import BallotTable
 from voting.tally.formats.cells import COUNT_LIMIT, Line, lines, split_cells
 from voting.tally.formats.exact import exact
-from voting.tally.formats.profile import Tally
+from voting.tally.formats.profile import Tally, count_of
 
 Progress = Callable[[int, int], None]
 PROJECT_CELLS = 7
@@ -145,7 +145,7 @@ class _Reader:
         if len(line.cells) != width:
             code = "missing_cell" if len(line.cells) < width else "too_many_cells"
             raise line.error(min(len(line.cells), width), code, expected=width)
-        count = self.tally.add(line.count(0), line.error(0, "bad_count", found=line.cells[0][:40]))
+        count = self.tally.add(count_of(line, 0), line.error(0, "bad_count", found=line.cells[0][:40]))
         marks, points = self._ranking(line) if self.ranked else self._table(line)
         self.ballots.append(_Ballot(line, marks, points, count))
 

@@ -51,13 +51,6 @@ class Line:
             raise self.error(index, message_code, found=text[:40])
         return int(text)
 
-    def count(self, index: int, message_code: str = "bad_count") -> int:
-        """Read how many ballots a line stands for: 1 or more, and small enough to be added up."""
-        number = self.whole(index, message_code)
-        if not 0 < number < COUNT_LIMIT:
-            raise self.error(index, message_code, found=self.cells[index].strip()[:40])
-        return number
-
     def decimal(self, index: int, message_code: str) -> tuple[int, int]:
         """Read an amount as (integer, decimals): 1741081.19 gives (174108119, 2); final zeros are dropped."""
         text = self.cells[index].strip()

@@ -12,7 +12,7 @@ from pathlib import Path
 from voting.tally.contest import BallotGroup
 from voting.tally.errors import FormatError
 from voting.tally.formats.cells import Line, lines
-from voting.tally.formats.profile import Profile, Tally
+from voting.tally.formats.profile import Profile, Tally, count_of
 
 Progress = Callable[[int, int], None]
 _RULE = re.compile(r"[-+]{3,}")
@@ -66,6 +66,6 @@ def _ballot(file: str, number: int, text: str, names: dict[str, str], tally: Tal
             code = "repeated_option" if mark in seen else "unknown_option"
             raise FormatError(file, number, 2, code, found=mark[:40])
         seen.add(mark)
-    count = Line(file, number, text, [match[2]]).count(0)
+    count = count_of(Line(file, number, text, [match[2]]), 0)
     tally.add(count, FormatError(file, number, match.start(2) + 1, "bad_count", found=match[2][:40]))
     return BallotGroup(tuple(marks), count)

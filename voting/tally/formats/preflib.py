@@ -14,7 +14,7 @@ from pathlib import Path
 from voting.tally.contest import BallotGroup
 from voting.tally.errors import FormatError
 from voting.tally.formats.cells import Line, lines, split_cells
-from voting.tally.formats.profile import Profile, Tally, group_of
+from voting.tally.formats.profile import Profile, Tally, count_of, group_of
 
 Progress = Callable[[int, int], None]
 SUFFIXES = ("soc", "soi", "toc", "toi")
@@ -124,7 +124,7 @@ class _Reader:
         head, separator, order = text.partition("," if self.old else ":")
         if not separator and self.old is False:
             raise self.fail(1, "missing_colon", found=text[:40])
-        count = Line(self.file, self.number, text, [head]).count(0)
+        count = count_of(Line(self.file, self.number, text, [head]), 0)
         self.tally.add(count, self.fail(1, "bad_count", found=head[:40]))
         self.groups.append(group_of(self._ranks(order, len(head) + 1), count, self.places))
 

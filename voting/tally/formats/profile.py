@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from voting.tally.contest import BallotGroup, Contest, Project
 from voting.tally.errors import FormatError
-from voting.tally.formats.cells import COUNT_LIMIT
+from voting.tally.formats.cells import COUNT_LIMIT, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,14 @@ class Tally:
         if self.total >= COUNT_LIMIT:
             raise error
         return count
+
+
+def count_of(line: Line, index: int) -> int:
+    """Read how many ballots a line stands for: 1 or more, and small enough to be added up."""
+    number = line.whole(index, "bad_count")
+    if not 0 < number < COUNT_LIMIT:
+        raise line.error(index, "bad_count", found=line.cells[index].strip()[:40])
+    return number
 
 
 def group_of(ranks: Sequence[Sequence[str]], count: int, places: Mapping[str, int]) -> BallotGroup:

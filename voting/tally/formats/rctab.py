@@ -19,7 +19,7 @@ from pathlib import Path
 from voting.tally.contest import Contest
 from voting.tally.errors import FormatError
 from voting.tally.formats.cells import Line, lines, split_cells
-from voting.tally.formats.profile import Profile, Tally
+from voting.tally.formats.profile import Profile, Tally, count_of
 from voting.tally.ranked.raw import RawPolicy, clean
 
 Progress = Callable[[int, int], None]
@@ -109,7 +109,7 @@ def _wide(rows: Iterator[Line], width: int) -> dict[Ranks, int]:
     tally = Tally()
     for line in rows:
         _fit(line, width)
-        count = tally.add(line.count(0), line.error(0, "bad_count", found=line.cells[0][:40]))
+        count = tally.add(count_of(line, 0), line.error(0, "bad_count", found=line.cells[0][:40]))
         ranks = tuple(_choice(cell) for cell in line.cells[1:])
         ballots[ranks] = ballots.get(ranks, 0) + count
     return ballots
