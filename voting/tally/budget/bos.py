@@ -7,11 +7,12 @@ from fractions import Fraction
 import numpy as np
 
 from voting.tally.budget.bos_offers import NEAR, Demand, Offer
+from voting.tally.budget.bought import outcome_of
 from voting.tally.budget.enclosed import Amount, Precision, best_of, compare, decided, rounded
 from voting.tally.budget.purses import Purses
 from voting.tally.columns import Ints
 from voting.tally.contest import Contest
-from voting.tally.outcome import Number, Outcome, Round, Tie, Totals, freeze_tables
+from voting.tally.outcome import Number, Outcome, Round, Tie
 from voting.tally.rules import Rule
 from voting.tally.tallies import tally
 from voting.tally.ties import TieBreaker
@@ -176,17 +177,4 @@ def count_bos(contest: Contest, rule: Rule) -> Outcome:
     (('park',), Fraction(888889, 1000000), Fraction(10, 1))
     """
     done = decided(lambda precision: Overspending(contest, rule, precision))
-    codes = contest.codes
-    funded = tuple([codes[place] for place in done.bought])
-    tallies = tally(contest)
-    breaker = TieBreaker(contest, tallies, rule["tie"])
-    rest = sorted(set(codes) - set(funded), key=lambda code: (-tallies.naming[code], breaker.key(code)))
-    return Outcome(
-        rule=rule,
-        funded=funded,
-        order=(*funded, *rest),
-        rounds=tuple(done.rounds),
-        ties=tuple(done.ties),
-        totals=Totals.of((contest.projects[place] for place in done.bought), contest.budget),
-        tables=freeze_tables(tallies.tables()),
-    )
+    return outcome_of(contest, rule, done.bought, done.rounds, done.ties)

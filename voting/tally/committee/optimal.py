@@ -65,23 +65,23 @@ def best_committees(contest: Contest, rule: Rule) -> tuple[Committee, ...]:
     >>> best_committees(contest, Rule("cc"))
     ((0, 2), (1, 2))
     """
-    start = Satisfaction(contest, rule.name, contest.seats)
-    guess = Seating(contest, rule.replace(tie=("code",)))
-    greedy = _greedy_score(guess, start)
-    search = Search(
-        Satisfaction(contest, rule.name, contest.seats), contest.seats, greedy, rule["node_limit"]
-    )
+    satisfaction = Satisfaction(contest, rule.name, contest.seats)
+    bar = _greedy_score(contest, rule)
+    search = Search(satisfaction, contest.seats, bar, rule["node_limit"])
     return tuple(sorted(search.found))
 
 
-def _greedy_score(seating: Seating, satisfaction: Satisfaction) -> int:
-    """Return the score of the sequential rule, a bound to start from (no tie here decides anything)."""
-    for _ in range(seating.contest.seats):
+def _greedy_score(contest: Contest, rule: Rule) -> int:
+    """Return what the sequential rule reaches, a bound to start from (ties decide nothing here)."""
+    satisfaction = Satisfaction(contest, rule.name, contest.seats)
+    left, score = set(range(satisfaction.size)), 0
+    for _ in range(contest.seats):
         values = satisfaction.values()
-        place = max(seating.left, key=lambda left: values[left])
+        place = max(left, key=lambda other: values[other])
         satisfaction.add(place)
-        seating.elected.append(seating.contest.codes[place])
-    return int(satisfaction.score() * satisfaction.scale)
+        left.remove(place)
+        score += values[place]
+    return score
 
 
 def choose(seating: Seating, committees: Iterable[Committee]) -> list[int]:
