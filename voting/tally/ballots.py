@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from voting.tally.columns import Columns, Ints, canonical_order, merge, mix, sort_marks, sum_by, transpose
+from voting.tally.columns import EXACT, Columns, Ints, canonical_order, merge, mix, sort_marks, sum_by, transpose
 from voting.tally.errors import ContestError
 from voting.tally.packed import merge_packed
 
@@ -187,6 +187,21 @@ def _check_columns(codes: Sequence[str], columns: Columns) -> None:
         raise ContestError("unknown_option", option=int(marks.max()))
     if columns.points is not None and len(columns.points) and int(columns.points.min()) < 0:
         raise ContestError("bad_points", points=int(columns.points.min()))
+    _check_size(columns)
+
+
+def _check_size(columns: Columns) -> None:
+    """Refuse what could not be summed in 64 bits: no real vote is that large."""
+    counts, weights = columns.counts, columns.weights
+    total = int(counts.max(initial=0)) * int(weights.max(initial=0)) * len(counts)
+    if total >= EXACT:
+        pairs = zip(counts.tolist(), weights.tolist(), strict=True)
+        total = sum(count * weight for count, weight in pairs)
+    if total >= EXACT:
+        raise ContestError("too_many_ballots", ballots=total, limit=EXACT - 1)
+    points = 0 if columns.points is None else int(columns.points.max(initial=0))
+    if points * total >= 1 << 62:
+        raise ContestError("too_many_points", points=points, ballots=total)
 
 
 def _check_repeats(ballots: Ballots) -> None:

@@ -34,7 +34,7 @@ from voting.counts.services import count_official
 from voting.tally import FormatError, Rule
 from voting.tally.ballot_rules import Blank, Valid
 from voting.tally.formats.election import KIND_OF_VOTE, PabulibElection, PabulibProject, Vote, collapse
-from voting.tally.formats.official import FILE_ORDER, official_rule
+from voting.tally.formats.official import FILE_ORDER, grouped, official_rule
 from voting.tally.formats.pabulib import read
 
 # What a progress listener hears: read | write | count, done, all.
@@ -214,9 +214,11 @@ def _contest(
     """Write options and ballots as a closed contest under the file's own rule."""
     kind = KIND_OF_VOTE[election.vote_type]
     total = len(election.votes)
+    rule = _rule(election, kind, money)
+    groups = _groups(election) if rule.get("group_caps") else {}
     return import_contest(
-        title=cycle.name, kind=kind, rule=_rule(election, kind, money), published_by=path.name,
-        options=[_option(row, money) for row in election.projects], ballots=_ballots(election.votes, kind),
+        title=cycle.name, kind=kind, rule=rule, published_by=path.name,
+        options=[_option(row, money, groups.get(row.code, "")) for row in election.projects], ballots=_ballots(election.votes, kind),
         opened_at=dates[0], closed_at=dates[1], progress=lambda done: tell("write", done, total),
         reference=f"cycle:{cycle.slug}", rank_limit=election.rank_limit, budget=money.budget,
         currency=money.currency, time_zone=cycle.time_zone, assurance=Assurance.OPEN,
@@ -237,13 +239,18 @@ def _rule(election: PabulibElection, kind: str, money: _Money) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _option(row: PabulibProject, money: _Money) -> OptionLine:
+def _groups(election: PabulibElection) -> dict[str, str]:
+    """Return the group of each project that the file's own caps speak about."""
+    return {project.code: project.group for project in grouped(election, election.contest()).projects}
+
+
+def _option(row: PabulibProject, money: _Money, group: str) -> OptionLine:
     """Return a project as a line of the ballot, with the organiser's own figures beside it."""
     details = {
         "category": row.category, "target": row.target, "latitude": row.latitude, "longitude": row.longitude
     }  # fmt: skip
     return OptionLine(
-        code=row.code, title=(row.name or row.code)[:400], cost=row.cost * money.factor,
+        code=row.code, title=(row.name or row.code)[:400], cost=row.cost * money.factor, group=group,
         details={key: value for key, value in details.items() if value not in (None, "")},
         official=(row.selected, row.votes, row.score),
     )  # fmt: skip
@@ -264,7 +271,8 @@ def _ballots(votes: tuple[Vote, ...], kind: str) -> Iterator[Valid | Blank]:
 def _compare(election: PabulibElection, run: CountRun, money: _Money) -> tuple[Reproduction, dict[str, Any]]:
     """Compare the official run with the projects the organiser marked as selected by the rule."""
     rule, reason = official_rule(dict(election.meta), scale=money.unit)
-    official, counted = election.official, list(run.result["funded"])
+    covered = {item["project"] for item in run.result["rounds"] if item["action"] == "covered"}
+    official, counted = election.official, [code for code in run.result["funded"] if code not in covered]
     sums = run.result["tables"]["ballots_naming"]
     votes = [
         [row.code, row.votes, sums[row.code]]

@@ -104,6 +104,26 @@ def test_sums_beyond_the_exact_range_of_floats_are_exact():
     assert sum_by(keys, values, 3) == [2 * large, large, 0]
 
 
+@pytest.mark.parametrize(
+    ("groups", "code"),
+    [
+        ([BallotGroup(("a",), 1 << 40, (1,), weight=1 << 40)], "too_many_ballots"),
+        ([BallotGroup(("a",), 1 << 52, (1,)), BallotGroup(("b",), 1 << 52, (1,))], "too_many_ballots"),
+        ([BallotGroup(("a",), 1 << 30, (1 << 40,))], "too_many_points"),
+    ],
+)
+def test_what_cannot_be_summed_is_refused(groups: list[BallotGroup], code: str):
+    with pytest.raises(ContestError) as caught:
+        Contest.of("points", ABCD, groups, 10)
+    assert caught.value.code == code
+
+
+def test_one_large_pile_beside_a_heavy_ballot_is_fine():
+    groups = [BallotGroup(("a",), 1 << 40, (1,)), BallotGroup(("b",), 1, (1,), weight=1 << 40)]
+    contest = Contest.of("points", ABCD, groups, 10)
+    assert tally(contest).points == {"a": 1 << 40, "b": 1 << 40, "c": 0, "d": 0}
+
+
 def test_equal_ranks_prefer_neither():
     groups = [BallotGroup(("a", "b", "c"), 2, ranks=(1, 1, 2)), BallotGroup(("b", "a"), 1)]
     contest = Contest.of("ranked", ABCD, groups, 10)
