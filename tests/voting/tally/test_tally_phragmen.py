@@ -132,12 +132,12 @@ def test_a_weight_counts_like_as_many_ballots():
         assert count(heavy, rule).to_json() == count(many, rule).to_json()
 
 
-def test_sums_beyond_the_exact_floats_are_still_exact():
+def test_costs_beyond_the_floats_and_the_largest_weights_are_exact():
     huge = 10**17 + 1
     projects = [Project("a", huge), Project("b", huge - 1)]
-    groups = [BallotGroup(("a",), 1, weight=(1 << 52) + 1), BallotGroup(("b",), 1, weight=1 << 52)]
+    groups = [BallotGroup(("a",), 1, weight=(1 << 51) + 1), BallotGroup(("b",), 1, weight=1 << 51)]
     contest = Contest.of("approval", projects, groups, 10**18)
-    expected = {"a": Fraction(huge, (1 << 52) + 1), "b": Fraction(huge - 1, 1 << 52)}
+    expected = {"a": Fraction(huge, (1 << 51) + 1), "b": Fraction(huge - 1, 1 << 51)}
     assert count(contest, Rule("phragmen")).table("time") == expected
 
 

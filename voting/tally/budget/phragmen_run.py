@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import lcm
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from voting.tally.columns import EXACT, Ints, sum_by
+from voting.tally.columns import Ints, sum_by
 from voting.tally.contest import Contest
 from voting.tally.outcome import Round
 from voting.tally.ties import TieBreaker
@@ -29,17 +27,14 @@ class Electorate:
             rows = ballots.supporters(position)
             self.rows.append(rows if points is None else rows[points[ballots.marks_of(position)] > 0])
         self.voters = [sum_by(np.zeros_like(rows), self.mass[rows], 1)[0] for rows in self.rows]
-        # Sums of floats are exact below EXACT, and faster.
-        self.floats = ballots.total_mass < EXACT and int(self.mass.sum(dtype=np.float64)) < EXACT
-        mass = self.mass.astype(np.float64) if self.floats else self.mass
-        self.masses: list[NDArray[Any]] = [mass[rows] for rows in self.rows]
+        # All ballots together weigh less than 2**53, so float sums of them are exact.
+        mass = self.mass.astype(np.float64)
+        self.masses = [mass[rows] for rows in self.rows]
 
     def weigh(self, position: int, classes: Ints, size: int) -> list[int]:
         """Return how much weight the supporters of a project have in each of `size` classes (one per row)."""
-        keys, masses = classes[self.rows[position]], self.masses[position]
-        if self.floats:
-            return [int(weight) for weight in np.bincount(keys, masses, size).tolist()]
-        return sum_by(keys, masses, size)
+        weights = np.bincount(classes[self.rows[position]], self.masses[position], size)
+        return [int(weight) for weight in weights.tolist()]
 
 
 @dataclass(slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voting.tally.columns import EXACT, Ints, sum_by
+from voting.tally.columns import sum_by
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
 from voting.tally.outcome import Number
@@ -55,8 +55,8 @@ class Piles:
         self.size = len(contest.projects)
         self.preferences = preferences(contest, rule)
         self.mass = contest.ballots.mass
-        # Float sums of whole numbers are exact below 2**53.
-        self._weights = self.mass.astype(np.float64) if contest.ballots.total_mass < EXACT else None
+        # All ballots together weigh less than 2**53, so float sums of them are exact.
+        self._weights = self.mass.astype(np.float64)
         self.holder = self.preferences[:, 0].astype(np.int64)
         # Nobody is never closed, so that every search ends.
         self._open = np.ones(self.preferences.shape, np.bool_)
@@ -78,7 +78,8 @@ class Piles:
         following = self.preferences[rows, self._open[rows].argmax(axis=1)].astype(np.int64)
         self.holder[rows] = following
         width = len(self.values)
-        papers = self._sum(following * width + self._value_of[rows], rows, (self.size + 1) * width)
+        keys = following * width + self._value_of[rows]
+        papers = np.bincount(keys, self._weights[rows], (self.size + 1) * width).tolist()
         used = {place % width for place, count in enumerate(papers) if count}
         new = {
             old: self.values[old] if revalue is None else revalue(self.values[old]) for old in sorted(used)
@@ -94,13 +95,6 @@ class Piles:
                 received[place // width] += int(count) * new[place % width]
         parcels = [(int(sum(papers[old::width])), self.values[old], value) for old, value in new.items()]
         return Moved(received, tuple(parcels))
-
-    def _sum(self, keys: Ints, rows: Ints, size: int) -> Sequence[float]:
-        """Add up papers by key: whole numbers, as floats where all of them together are exact."""
-        if self._weights is None:
-            return sum_by(keys, self.mass[rows], size)
-        sums: list[float] = np.bincount(keys, self._weights[rows], size).tolist()
-        return sums
 
     def _id(self, value: Number) -> int:
         number = self._known.setdefault(value, len(self.values))
