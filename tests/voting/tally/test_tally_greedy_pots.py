@@ -55,17 +55,28 @@ def test_the_wide_pot_may_be_smaller_than_what_the_budget_leaves():
 
 
 def test_pots_above_the_budget_and_a_pot_declared_twice_are_refused():
-    with pytest.raises(RuleError, match="pots_exceed_budget"):
-        count(paper(BALLOTS), Rule("pots", pots=[("north", 151)]))
-    with pytest.raises(RuleError, match="pots_exceed_budget"):
-        count(paper(BALLOTS), Rule("pots", pots=[("north", 100)], wide=51))
-    with pytest.raises(RuleError, match="repeated_pot"):
-        count(paper(BALLOTS), Rule("pots", pots=[("north", 10), ("north", 20)]))
+    for parameters, code, data in (
+        ({"pots": [("north", 151)]}, "pots_exceed_budget", {"pots": 151, "budget": 150}),
+        ({"pots": [("north", 100)], "wide": 51}, "pots_exceed_budget", {"pots": 151, "budget": 150}),
+        ({"pots": [("north", 10), ("north", 20)]}, "repeated_pot", {"pot": "north"}),
+        ({"pots": [("", 10)]}, "repeated_pot", {"pot": ""}),
+    ):
+        with pytest.raises(RuleError) as caught:
+            count(paper(BALLOTS), Rule("pots", parameters))
+        assert (caught.value.code, caught.value.data) == (code, data)
 
 
-def test_a_pot_whose_area_has_no_projects_leaves_its_money():
-    outcome = count(paper(BALLOTS), Rule("pots", pots=[("east", 60)], leftover="wide"))
-    assert [item["amount"] for item in outcome.rounds if item.action == "pot"] == [60, 150]
+def test_a_pot_of_no_project_is_refused_by_name():
+    with pytest.raises(RuleError) as caught:
+        count(paper(BALLOTS), Rule("pots", pots=[("north", 60), ("nroth", 60)]))
+    assert (caught.value.code, caught.value.data) == ("unknown_pot", {"pot": "nroth"})
+
+
+def test_pots_may_hold_the_whole_budget_to_the_last_unit():
+    outcome = count(paper(BALLOTS, budget=80), Rule("pots", pots=[("north", 60), ("south", 20)]))
+    assert outcome.funded == ("n1", "n2", "s1")
+    assert outcome.rounds[-3]["amount"] == 0
+    assert count(paper(BALLOTS), Rule("pots", pots=[("north", 100)], wide=50)).totals.remaining == 40
 
 
 @pytest.mark.parametrize("inner", ["greedy", "equal_shares", "phragmen"])

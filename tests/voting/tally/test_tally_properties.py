@@ -63,7 +63,8 @@ def contests(draw, kinds=("ranked", "approval", "points")) -> Contest:
             draw(st.integers(0, 90)),
             tuple(draw(st.sets(st.sampled_from(["green", "women"])))),
             Fraction(draw(st.integers(0, 100))),
-            draw(st.sampled_from(["", "RW-01", "RW-02"])),
+            # A pot must have a project of its own.
+            draw(st.sampled_from(["", "RW-01", "RW-02"])) if code != codes[0] else "RW-01",
         )
         for code in codes
     ]

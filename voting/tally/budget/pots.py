@@ -68,7 +68,8 @@ def count_pots(contest: Contest, rule: Rule) -> Outcome:
     winners under greedy; one pot for everything gives the inner rule itself.
 
     Rounds: `pot` opens each pot (`amount`, of it `carried` from others), and every other round carries the
-    name of its `pot` ("" is the wide one). Raises `RuleError` `pots_exceed_budget` and `repeated_pot`.
+    name of its `pot` ("" is the wide one). Raises `RuleError` `pots_exceed_budget`, `repeated_pot`, and
+    `unknown_pot` for a name that is no project's group.
 
     >>> from voting.tally.contest import Project
     >>> projects = [Project("n", 60, group="north"), Project("s", 30, group="south"), Project("park", 50)]
@@ -103,9 +104,12 @@ def pots_of(contest: Contest, rule: Rule) -> tuple[tuple[Pot, ...], Pot]:
     """Return the pots of areas as declared, and the wide one."""
     local = tuple(Pot(name, amount) for name, amount in rule["pots"])
     names = [pot.name for pot in local]
+    groups = {project.group for project in contest.projects}
     for name in names:
         if names.count(name) > 1 or name == WIDE:
             raise RuleError("repeated_pot", pot=name)
+        if name not in groups:
+            raise RuleError("unknown_pot", pot=name)
     spoken_for = sum(pot.amount for pot in local)
     wide = contest.budget - spoken_for if rule["wide"] is None else rule["wide"]
     if wide < 0 or spoken_for + wide > contest.budget:
