@@ -14,11 +14,11 @@ from voting.ballots.models import Contest
 from voting.ballots.rules import tally_rule
 from voting.ballots.services import mark_counted
 from voting.counts.box import Box, projects_of, read_box
+from voting.counts.insight import official_told, rounds_told
 from voting.counts.models import CountRun
 from voting.counts.rivals import TOO_MUCH_WORK, comparison_rules, too_much_work
 from voting.tally.bundle import make_bundle
 from voting.tally.compare import row_of
-from voting.tally.explain import Explanation, explain
 
 OFFICIAL = "official"
 
@@ -39,10 +39,8 @@ def count_official(*, contest: Contest, now: datetime | None = None, compare: bo
     moment = now or database_now()
     box = read_box(fresh)
     outcome = tally.count(box.contest, tally_rule(fresh.rule, fresh.budget))
-    items = _explain(box, outcome) if outcome.rule.name in tally.BUDGET_RULES else ()
     run = _store(
-        fresh, box, outcome, OFFICIAL, 0, moment, official=True,
-        explanation={"items": [item.to_json() for item in items]},
+        fresh, box, outcome, OFFICIAL, 0, moment, official=True, explanation=official_told(box.contest, outcome)
     )  # fmt: skip
     if compare:
         count_comparison(contest=fresh, box=box, now=moment)
@@ -50,11 +48,6 @@ def count_official(*, contest: Contest, now: datetime | None = None, compare: bo
     # The caller's copy and the run's copy both know that results may be shown now.
     contest.state = fresh.state = State.COUNTED
     return run
-
-
-def _explain(box: Box, outcome: tally.Outcome) -> tuple[Explanation, ...]:
-    """Explain every project; where one count is a thousand runs itself, no smallest change is searched."""
-    return explain(box.contest, outcome, changes=outcome.rule.get("completion") != "add1")
 
 
 @transaction.atomic
@@ -94,11 +87,12 @@ def _store(
     contest: Contest, box: Box, outcome: tally.Outcome, label: str, position: int, moment: datetime,
     *, official: bool = False, explanation: dict[str, Any] | None = None,
 ) -> CountRun:  # fmt: skip
-    """Keep an outcome with its hashes."""
+    """Keep an outcome with its hashes, and the rounds of a run-off as pages draw them."""
+    told = rounds_told(box.contest, outcome) if explanation is None else explanation
     return CountRun.objects.create(
         contest=contest, label=label, position=position, official=official, rule=outcome.rule.to_json(),
         input_sha256=box.input_sha256, engine=tally.ENGINE_VERSION, result=outcome.to_json(),
-        sha256=tally.sha256(outcome), row=row_of(box.contest, outcome).to_json(), explanation=explanation or {},
+        sha256=tally.sha256(outcome), row=row_of(box.contest, outcome).to_json(), explanation=told,
         counted_at=moment,
     )  # fmt: skip
 
