@@ -75,6 +75,11 @@ def runs_of(contest: Contest) -> list[CountRun]:
     return list(CountRun.objects.filter(contest=contest, contest__state=State.COUNTED).order_by("position"))
 
 
+def official_run(contest: Contest) -> CountRun | None:
+    """Return the official run of a contest, or None before it is counted (one query)."""
+    return CountRun.objects.filter(contest=contest, official=True, contest__state=State.COUNTED).first()
+
+
 def comparisons(contest: Contest) -> list[CountRun]:
     """Return the runs of the comparison table in order; none before the count is out (one query)."""
     return [run for run in runs_of(contest) if not run.official]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participate.contests.views import ballot, desk, files, receipt, result, rules
+from participate.contests.views import ballot, desk, files, my_ballot, protocol, receipt, result, rules
 
 app_name = "contests"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("siklus/<slug:cycle>/suara/hitung/", desk.count, name="count"),
     path("siklus/<slug:cycle>/hasil/", result.result, name="result"),
     path("siklus/<slug:cycle>/hasil/<int:number>/", result.result, name="result_of"),
+    path("siklus/<slug:cycle>/hasil/<int:number>/protokol/", protocol.protocol, name="protocol"),
+    path("siklus/<slug:cycle>/hasil/<int:number>/protokol.pdf", protocol.pdf, name="protocol_pdf"),
+    path("siklus/<slug:cycle>/hasil/<int:number>/suara-saya/", my_ballot.my_ballot, name="my_ballot"),
+    path("siklus/<slug:cycle>/hasil/<int:number>/suara-saya.json", my_ballot.prices, name="prices"),
     path("siklus/<slug:cycle>/hasil/aturan-lain/", result.comparison, name="compare"),
     path("siklus/<slug:cycle>/hasil/hitung-ulang.json", files.recount, name="recount"),
     path("siklus/<slug:cycle>/hasil/hasil.csv", files.table, name="table"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from participate.contests.models import CycleContest, ImportedElection
 from participate.contests.queries import contests_of, runs_of
 from participate.contests.views.shared import page, refuse
-from participate.contests.wording import comparing, imported, results, rules, single
+from participate.contests.wording import comparing, imported, insight, results, rules, single
 from participate.contests.wording.options import contest_title, options_of
 from participate.contests.wording.times import moment_text
 from participate.processes.models import Cycle
@@ -120,6 +120,7 @@ def _budget(
         "comparison": comparing.compare(run, runs, options, contest.budget or 0, contest.currency),
         "has_scores": any(item.combined for item in items), "decided": is_decided(contest),
         "decision_url": room_url("outcomes:decision", cycle),
+        "insight": insight.insight_of(run, options, contest.currency),
     }  # fmt: skip
 
 

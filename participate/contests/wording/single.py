@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participate.contests.wording.flow import flow_of
 from participate.contests.wording.options import option_title
 from participate.contests.wording.rules import rule_key, rule_name
 from participate.kit.money import number_text
@@ -29,7 +30,7 @@ def page(official: CountRun, runs: Sequence[CountRun], options: Sequence[Option]
         "disagreement": disagreement(rivals), "charts": _charts(by_key, titles),
         "rounds": rounds(by_key["irv"], titles) if "irv" in by_key else [],
         "duels": duels(by_key["condorcet"], titles) if "condorcet" in by_key else [],
-        "cycle_note": cycle_note(by_key.get("condorcet"), titles),
+        "cycle_note": cycle_note(by_key.get("condorcet"), titles), "flow": flow_of(official, rivals, titles),
     }  # fmt: skip
 
 
