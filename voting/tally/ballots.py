@@ -10,7 +10,17 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from voting.tally.columns import EXACT, Columns, Ints, canonical_order, merge, mix, sort_marks, sum_by, transpose
+from voting.tally.columns import (
+    EXACT,
+    Columns,
+    Ints,
+    canonical_order,
+    merge,
+    mix,
+    sort_marks,
+    sum_by,
+    transpose,
+)
 from voting.tally.errors import ContestError
 from voting.tally.packed import merge_packed
 
@@ -85,8 +95,11 @@ class Ballots(Sequence[BallotGroup]):
 
     def sums(self, values: Ints | None = None) -> list[int]:
         """Return for each project the sum of `values` (one per mark) times mass; without values, the mass."""
-        mass = self.mass[self.rows]
-        return sum_by(self.columns.marks, mass if values is None else mass * values, len(self.codes))
+        products = mass = self.mass[self.rows]
+        if values is not None and len(values):
+            small = int(mass.max()) * int(np.abs(values).max()) < 1 << 63
+            products = (mass if small else mass.astype(object)) * values
+        return sum_by(self.columns.marks, products, len(self.codes))
 
     @cached_property
     def ballot_count(self) -> int:
@@ -263,8 +276,10 @@ def _check_group(kind: str, group: BallotGroup) -> None:
 
 
 def _good_ranks(kind: str, group: BallotGroup) -> bool:
-    """Ranks start at 1, never fall, and leave out no number."""
+    """Ranks are whole numbers that start at 1, never fall, and leave out no number."""
     if kind != "ranked" or len(group.ranks) != len(group.marks) or group.ranks[0] != 1:
+        return False
+    if any(type(rank) is not int for rank in group.ranks):
         return False
     return all(0 <= b - a <= 1 for a, b in zip(group.ranks, group.ranks[1:], strict=False))
 

@@ -57,13 +57,14 @@ def recount(bundle: Any) -> Recount:
         rule = Rule.from_json(bundle["rule"])
         published = bundle["result_sha256"]
         outcome = count(contest, rule)
+        recounted = sha256(outcome)
     except TallyError as error:
         raise BundleError(error.code, **error.data) from None
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
         raise BundleError("not_a_bundle", reason=type(error).__name__) from None
     if not isinstance(published, str) or len(published) != 64:
         raise BundleError("not_a_bundle", reason="result_sha256")
-    return Recount(published, sha256(outcome), outcome)
+    return Recount(published, recounted, outcome)
 
 
 def read_bundle(path: str | Path) -> Any:
@@ -76,8 +77,8 @@ def read_bundle(path: str | Path) -> Any:
         raise FormatError(str(path), 0, 0, "cannot_read", reason=error.strerror or "unknown") from None
     except UnicodeDecodeError as error:
         before = path.read_bytes()[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        raise FormatError(str(path), line, column, "not_utf8") from None
+        last = before[before.rfind(b"\n") + 1 :].decode("utf-8")
+        raise FormatError(str(path), before.count(b"\n") + 1, len(last) + 1, "not_utf8") from None
     except json.JSONDecodeError as error:
         raise FormatError(str(path), error.lineno, error.colno, "not_json", reason=error.msg) from None
     except (RecursionError, ValueError):

@@ -27,6 +27,17 @@ def _is_whole(value: object) -> bool:
     return type(value) is int and value >= 0
 
 
+def _score(project: str, value: Any) -> Fraction:
+    """Read a technical score exactly."""
+    # Python reads "1e999999999" as a fraction too, for hours.
+    if isinstance(value, str) and (len(value) > 1_000 or "e" in value.lower()):
+        raise ContestError("bad_score", project=project)
+    try:
+        return Fraction(value)
+    except (TypeError, ValueError, ArithmeticError):
+        raise ContestError("bad_score", project=project) from None
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """One option of a contest.
@@ -53,7 +64,7 @@ class Project:
             raise ContestError("float_score", project=self.code)
         object.__setattr__(self, "tags", tuple(sorted(set(self.tags))))
         if self.score is not None:
-            object.__setattr__(self, "score", Fraction(self.score))
+            object.__setattr__(self, "score", _score(self.code, self.score))
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -69,10 +80,8 @@ class Project:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Project:
         """Read what `to_json` wrote."""
-        score = data.get("score")
-        if isinstance(score, str):
-            score = Fraction(score)
-        return cls(data["code"], data["cost"], tuple(data.get("tags", ())), score, data.get("group", ""))
+        tags, score = tuple(data.get("tags", ())), data.get("score")
+        return cls(data["code"], data["cost"], tags, score, data.get("group", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,9 @@ class Contest:
         object.__setattr__(self, "projects", tuple(self.projects))
         codes = self.codes
         if len(set(codes)) != len(codes):
-            raise ContestError("repeated_project", project=_first_repeat(codes))
+            raise ContestError(
+                "repeated_project", project=next(code for code in codes if codes.count(code) > 1)
+            )
         if not isinstance(self.ballots, Ballots) or self.ballots.codes != codes:
             columns = columns_of(codes, self.kind, self.ballots)
             object.__setattr__(self, "ballots", from_columns(codes, columns, ordered=self.kind == "ranked"))
@@ -291,13 +302,3 @@ class Contest:
         return cls.of(
             data["kind"], projects, groups, data["budget"], data["rank_limit"], data.get("seats", 1)
         )
-
-
-def _first_repeat(codes: Iterable[str]) -> str:
-    """Return the first code that comes a second time."""
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            return code
-        seen.add(code)
-    return ""

@@ -71,7 +71,7 @@ def fall_out(
     (('c',), (Protected(code='b', tag='green', left=0, floor=30),), ('a', 'b'))
     """
     projects = {project.code: project for project in items}
-    ranked = [code for code in order if code in projects]
+    ranked = [code for code in dict.fromkeys(order) if code in projects]
     if missing := sorted(set(projects) - set(ranked)):
         raise ContestError("not_in_order", project=missing[0])
     floors = tuple(floors)

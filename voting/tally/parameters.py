@@ -83,6 +83,22 @@ def positive(value: Any) -> int:
     return number
 
 
+def at_most(limit: int, read: Callable[[Any], int | None]) -> Callable[[Any], int | None]:
+    """Return a reader that reads as `read` does and takes nothing above `limit`.
+
+    >>> at_most(100, optional_whole)("5")
+    5
+    """
+
+    def bounded(value: Any) -> int | None:
+        number = read(value)
+        if number is not None and number > limit:
+            raise RuleError("above_limit", limit=limit)
+        return number
+
+    return bounded
+
+
 def optional_whole(value: Any) -> int | None:
     """Read a whole number, or nothing."""
     return None if value is None or value == "" else whole(value)
@@ -120,20 +136,18 @@ def tie(value: Any) -> tuple[str, ...]:
     return criteria
 
 
-def names(value: Any) -> tuple[str, ...]:
-    """Read a list of names, or "a,b,c"."""
-    if isinstance(value, str):
-        value = [item for item in value.split(",") if item]
-    if not all(isinstance(item, str) and item for item in value):
-        raise RuleError("not_names", value=value)
-    return tuple(value)
-
-
 def groups(value: Any) -> tuple[tuple[str, ...], ...]:
     """Read groups of names: [["a", "b"], ["c", "d"]] or "a+b,c+d"."""
     if isinstance(value, str):
         value = [item.split("+") for item in value.split(",") if item]
-    return tuple(names(list(group)) for group in value)
+    return tuple(_names(group) for group in value)
+
+
+def _names(group: Any) -> tuple[str, ...]:
+    # A word alone would be taken to pieces letter by letter.
+    if isinstance(group, str) or not all(isinstance(name, str) and name for name in group):
+        raise RuleError("not_names", value=group)
+    return tuple(group)
 
 
 def pairs(value: Any) -> tuple[tuple[str, int], ...]:
@@ -148,7 +162,7 @@ def pairs(value: Any) -> tuple[tuple[str, int], ...]:
             item = (item.scope, item.amount)
         elif isinstance(item, Mapping):
             item = (item.get("tag", item.get("scope")), item.get("amount"))
-        if len(item) != 2 or not isinstance(item[0], str):
+        if isinstance(item, str) or len(item) != 2 or not isinstance(item[0], str):
             raise RuleError("not_name_and_amount", value=item)
         read.append((item[0], whole(item[1])))
     return tuple(read)

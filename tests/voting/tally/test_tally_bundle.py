@@ -80,3 +80,56 @@ def test_canonical_bytes_are_sorted_exact_and_without_floats():
     assert sha256({"a": 1, "b": 2}) == sha256({"b": 2, "a": 1})
     with pytest.raises(TypeError):
         canonical_json(0.5)
+
+
+@pytest.mark.parametrize("place", ["code", "group", "tags"])
+def test_letters_that_no_file_can_hold_are_refused(place: str):
+    contest = demo_contest()
+    bundle = make_bundle(contest, count(contest, Rule("greedy")))
+    bundle["contest"]["projects"][0][place] = ["\ud800"] if place == "tags" else "\ud800"
+    with pytest.raises(BundleError):
+        recount(bundle)
+
+
+def test_a_score_that_would_take_hours_to_read_is_refused():
+    contest = demo_contest()
+    bundle = make_bundle(contest, count(contest, Rule("greedy")))
+    bundle["contest"]["projects"][0]["score"] = "1e999999999"
+    with pytest.raises(BundleError, match="bad_score"):
+        recount(bundle)
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        (b'{\n "\xc3\xa9\xc3\xa9\xff"}', (2, 5, "not_utf8")),
+        (b"\xff", (1, 1, "not_utf8")),
+        (b"[1,\n 2 3]", (2, 4, "not_json")),
+        (b"1" * 5_000, (1, 1, "not_json")),
+    ],
+)
+def test_a_damaged_file_is_refused_at_its_line_and_column_in_letters(
+    tmp_path: Path, raw: bytes, place: tuple[int, int, str]
+):
+    (tmp_path / "count.json").write_bytes(raw)
+    with pytest.raises(FormatError) as caught:
+        read_bundle(tmp_path / "count.json")
+    error = caught.value
+    assert (error.line, error.column, error.message_code) == place
+    assert str(error).startswith(f"{tmp_path / 'count.json'}:{place[0]}:{place[1]}: {place[2]}")
+
+
+def test_a_recount_says_both_hashes():
+    contest = demo_contest()
+    outcome = count(contest, Rule("greedy"))
+    bundle = make_bundle(contest, outcome)
+    again = recount(bundle | {"result_sha256": "0" * 64})
+    assert (again.published, again.recounted, again.matches) == ("0" * 64, sha256(outcome), False)
+    assert again.outcome == outcome
+    for wrong in (7, "0" * 63, None):
+        with pytest.raises(BundleError) as caught:
+            recount(bundle | {"result_sha256": wrong})
+        assert (caught.value.code, caught.value.data) == ("not_a_bundle", {"reason": "result_sha256"})
+    with pytest.raises(BundleError) as caught:
+        recount({"contest": bundle["contest"]})
+    assert caught.value.data == {"reason": "KeyError"}

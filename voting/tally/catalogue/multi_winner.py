@@ -1,7 +1,9 @@
 """Rules that elect several people or projects from rankings."""
 
-from voting.tally.parameters import Parameter, RuleSpec, choice, optional_whole, positive, tie, whole
+from voting.tally.parameters import Parameter, RuleSpec, at_most, choice, optional_whole, positive, tie, whole
 
+# Longer numbers part nobody and take long to work out.
+_MOST_DECIMALS = 100
 _STAGE_TIE = Parameter(tie, ("earlier_round", "code"))
 MULTI_WINNER: tuple[RuleSpec, ...] = (
     RuleSpec(
@@ -23,7 +25,7 @@ MULTI_WINNER: tuple[RuleSpec, ...] = (
         paper="weighted inclusive Gregory method; Minneapolis, Code of Ordinances, chapter 167",
         parameters={
             "quota": Parameter(choice("whole", "exact"), "whole"),
-            "decimals": Parameter(optional_whole, None),
+            "decimals": Parameter(at_most(_MOST_DECIMALS, optional_whole), None),
             "tie": _STAGE_TIE,
         },
         kinds=("ranked",),
@@ -37,8 +39,8 @@ MULTI_WINNER: tuple[RuleSpec, ...] = (
         paper="Hill, Wichmann and Woodall, The Computer Journal 1987; Proportional Representation Foundation, "
         "Reference Meek Rule",
         parameters={
-            "decimals": Parameter(positive, 9),
-            "settled_decimals": Parameter(whole, 6),
+            "decimals": Parameter(at_most(_MOST_DECIMALS, positive), 9),
+            "settled_decimals": Parameter(at_most(_MOST_DECIMALS, whole), 6),
             "iteration_limit": Parameter(positive, 10_000),
             "tie": _STAGE_TIE,
         },

@@ -75,7 +75,7 @@ def borda_points(contest: Contest, unranked: str = "nothing") -> dict[str, Numbe
     elif unranked == "averaged":
         # Everybody gets what a ballot leaves to the unranked; a mark gets its own points instead.
         left = np.where(lengths > 0, np.maximum(size - 1 - lengths, 0), 0)
-        rest = sum(sum_by(left, ballots.mass * left, size))
+        rest = sum(each * held for each, held in enumerate(sum_by(left, ballots.mass, size)))
         doubled = ballots.sums(2 * (size - 1) - places - left[ballots.rows])
         doubled = [value + rest for value in doubled]
     else:
