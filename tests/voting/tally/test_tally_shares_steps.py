@@ -7,9 +7,12 @@ import pytest
 
 from tests.factories.tally_shares import large_contest, tight_contest
 from voting.tally import Contest, Rule, TallyError, count
+from voting.tally.budget import shares_follow
 from voting.tally.budget.shares_electorate import Electorate
+from voting.tally.budget.shares_follow import PROVEN, Follower
 from voting.tally.budget.shares_run import Run, Ties
 from voting.tally.budget.shares_search import Search
+from voting.tally.budget.shares_slopes import Slope, stays_above
 from voting.tally.contest import BallotGroup, Project
 from voting.tally.tallies import tally
 from voting.tally.ties import TieBreaker
@@ -53,26 +56,57 @@ def test_merged_groups_and_skipped_steps_give_what_single_ballots_and_all_steps_
     assert fast._reach > 0
 
 
-def test_who_follows_buys_the_same_at_every_endowment_between():
-    """The lemma: one sequence at both ends and no price below the bought one's proves it for all between."""
+@pytest.mark.parametrize(
+    ("kind", "utility"), [("approval", "cost"), ("points", "points"), ("ranked", "borda")]
+)
+def test_who_follows_buys_the_same_at_every_endowment_between(
+    kind: str, utility: str, monkeypatch: pytest.MonkeyPatch
+):
+    """The lemma: what a follower proves at both ends holds for all between, by bounds of prices or of slopes."""
+    by_slopes = []
+    whole = shares_follow.stays_above
+    monkeypatch.setattr(shares_follow, "stays_above", lambda *given: by_slopes.append(1) or whole(*given))
     chance = random.Random(8)
-    proven = 0
-    for _ in range(150):
-        contest = tight_contest(chance, "approval")
+    proven = proven_by_slopes = 0
+    for turn in range(250):
+        contest = large_contest(chance, kind, 300) if turn % 3 else tight_contest(chance, kind)
         ties = Ties(TieBreaker(contest, tally(contest), ("code",)), contest.codes)
-        electorate = Electorate(contest, "cost")
+        electorate = Electorate(contest, utility)
         low = Fraction(contest.budget, max(electorate.voters, 1))
-        high = low * (1 + Fraction(1, chance.choice([5, 50, 500])))
+        high = low * (1 + Fraction(1, chance.choice([5, 20, 50, 200])))
         first = Run(electorate, electorate, low, ties).go()
-        if not Run(electorate, electorate, high, ties).follows(first):
+        by_slopes.clear()
+        if Follower(first, high).share() < PROVEN:
             continue
         proven += 1
-        for part in range(1, 8):
-            between = Run(electorate, electorate, low + (high - low) * part / 7, ties).go()
+        proven_by_slopes += bool(by_slopes)
+        for part in range(1, 13):
+            between = Run(electorate, electorate, low + (high - low) * part / 12, ties).go()
             assert between.places == first.places
             for before, after in zip(first.purchases, between.purchases, strict=True):
                 assert after.level <= before.level * (1 + 1e-12)
     assert proven > 30
+    assert proven_by_slopes > 3
+
+
+@pytest.mark.parametrize(
+    ("given", "share"),
+    [
+        ((3.0, 2.0, Slope(-1.0, 1.0), 1.0, 1.0), 1.0),  # cannot come down far enough
+        ((3.0, 2.0, Slope(-4.0, 4.0), 1.0, 1.0), 1.0),  # the two lines meet at 0.5
+        ((3.0, 2.0, Slope(-5.0, 5.0), 1.0, 1.0), 0.5),  # at 0.0: not proven
+        ((3.0, -1.0, Slope(-9.0, 9.0), 1.0, 1.0), 0.75),  # two prices meet three quarters of the way
+        ((3.0, 0.0, Slope(-9.0, 9.0), 1.0, 1.0), 0.5),
+        ((0.0, 2.0, Slope(-9.0, 9.0), 1.0, 1.0), 0.0),
+        ((1e-12, 2.0, Slope(-9.0, 9.0), 1.0, 1.0), 0.0),  # inside the margin
+        ((3.0, 2.0, Slope(0.0, 9.0), 1.0, 1.0), 1.0),
+        ((0.0, 2.0, Slope(-9.0, 1.0), 1.0, 1.0), 1.0),  # seen from the upper end alone
+        ((None, 2.0, Slope(-9.0, 1.0), 1.0, 1.0), 1.0),
+        ((None, 2.0, Slope(-9.0, 2.0), 1.0, 1.0), 0.5),
+    ],
+)
+def test_a_difference_is_above_zero_only_where_both_ends_and_the_slopes_prove_it(given, share: float):
+    assert stays_above(*given) == share
 
 
 def test_equals_that_stay_equal_do_not_stop_the_skipping():

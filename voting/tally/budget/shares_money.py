@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voting.tally.budget.shares_electorate import Electorate, Floats, Groups
-from voting.tally.budget.shares_price import EPS, Bid, Books, Purchase
+from voting.tally.budget.shares_price import EPS, Bid, Books, Purchase, weigh
 
 # Beyond this share of the endowment the floats are made again from the exact levels.
 NOISY = 1e-9
@@ -81,23 +81,25 @@ class Money:
         return Fraction(due, rich * self.books.scale)
 
     def _exact_level(
-        self, place: int, money: Floats, upto: int
+        self, place: int, money: Floats, upto: int, floor: float = 0.0
     ) -> tuple[Fraction, NDArray[np.bool_], tuple[NDArray[np.intp], Floats]]:
         """Return the exact level of an affordable project, who is poor, and exact money where it is close.
 
-        Newton's iteration on the concave sum(pull x min(levels, t)): from "nobody with money is poor" it only
-        rises, and stops at the level. Entries too close to call are compared by their exact money.
+        Newton's iteration on the concave sum(pull x min(levels, t)): from below (`floor` is a lower bound of
+        the level) it only rises, and stops at the level. Entries too close to call are compared by their exact
+        money.
         """
         self.settle(upto)
         backers, noise = self.groups.backers(place), self.noise
         levels = self._levels(place, money)
-        poor = levels <= 0
+        poor = (levels <= 0) | (levels < floor - 2 * noise)
         while True:
-            needy = np.flatnonzero(poor & (levels > 0))
-            rich = backers.total - int(backers.pull[poor].sum())
+            needy = (poor & (levels > 0)).nonzero()[0]
+            rich = backers.total - int(weigh(backers.pull, poor))
             level = self._level(place, needy, rich, upto)
             value = float(level)
-            close = np.flatnonzero((np.abs(levels - value) <= noise + 4 * EPS * value) & (levels > 0))
+            reach = noise + 4 * EPS * value
+            close = ((levels >= value - reach) & (levels <= value + reach) & (levels > 0)).nonzero()[0]
             now = levels < value
             left = self._left(place, close, level, upto)
             now[close] = [rest < 0 for rest in left]
@@ -130,7 +132,7 @@ class Money:
         self.settle(stamp)
         if not self._moved:
             return backers.voters * self.endowment
-        some = np.flatnonzero(self.money[backers.who])
+        some = self.money[backers.who].nonzero()[0]
         mass = backers.mass(some)
         spent = self._spent(backers.who[some], mass, stamp)
         return Fraction(self.books.money(int(mass.sum()), spent), self.books.scale)
@@ -139,28 +141,32 @@ class Money:
         """Return the exact price of a bid; the money of its time is made again if need be."""
         if bid.ratio is None:
             money = self.money if bid.stamp == len(self.purchases) else self.money_at(bid.stamp)
-            level, _, _ = self._exact_level(bid.place, money, bid.stamp)
+            level, _, _ = self._exact_level(bid.place, money, bid.stamp, self._floor(bid))
             bid.ratio = level.numerator, level.denominator * self.electorate.scales[bid.place]
         return Fraction(*bid.ratio)
+
+    def _floor(self, bid: Bid) -> float:
+        """Return a certain lower bound of the level of a bid."""
+        return bid.low * self.electorate.scales[bid.place] * (1 - 4 * EPS)
 
     def _price(self, purchase: Purchase, bid: Bid, *, exactly: bool) -> float:
         """Fill in who pays what; returns the error of the level."""
         place, stamp = bid.place, len(self.purchases)
         backers, scale = self.groups.backers(place), self.electorate.scales[place]
-        levels = self._levels(place, self.money)
-        poor = levels < bid.level
+        levels = self._levels(place, self.money) if bid.levels is None else bid.levels
+        poor = levels < bid.level if bid.poor is None else bid.poor
         error = bid.error
         reach = error + 2 * self.noise + 8 * EPS * bid.level
-        close = bid.high == np.inf or bool(np.any(np.abs(levels - bid.level) <= reach))
-        if exactly or close:
-            exact, poor, purchase.fixed = self._exact_level(place, self.money, stamp)
+        near = (levels >= bid.level - reach) & (levels <= bid.level + reach)
+        if exactly or bid.high == np.inf or near.any():
+            exact, poor, purchase.fixed = self._exact_level(place, self.money, stamp, self._floor(bid))
             purchase.exact, purchase.level, error = exact, float(exact), 2 * EPS * float(exact)
         else:
             purchase.exact = None if bid.ratio is None else self._exact(bid) * scale
             purchase.level = bid.level
         purchase.poor = poor
-        purchase.needy = np.flatnonzero(poor & (levels > 0))
-        purchase.rich = backers.total - int(backers.pull[poor].sum())
+        purchase.needy = (poor & (levels > 0)).nonzero()[0]
+        purchase.rich = backers.total - int(weigh(backers.pull, poor))
         return error
 
     def _pay(self, purchase: Purchase, money: Floats) -> None:

@@ -25,7 +25,8 @@ class Bid:
     The exact price lies between `low` and `high`; it is the `ratio` of two whole numbers where that is known.
     `level` is the payment per unit of the supporters' own utility as a float, wrong by `error` at most where
     nobody's money is close to it. `flat` says that all pay in full. Money only shrinks, so a bid is a lower
-    bound of every later one.
+    bound of every later one. `levels` (each supporter's money per unit of utility) and `poor` (who holds less
+    than the level) are what it was worked out from, good for as long as nothing more is bought.
     """
 
     place: int
@@ -36,6 +37,8 @@ class Bid:
     stamp: int
     ratio: tuple[int, int] | None = None
     flat: bool = False
+    levels: Floats | None = None
+    poor: NDArray[np.bool_] | None = None
 
 
 def weigh(pull: Floats, chosen: NDArray[np.bool_]) -> float:
@@ -85,10 +88,12 @@ def float_bid(
     reach = max(error, 2 * noise)
     certain = total - weigh(pull, levels <= level + reach + noise) == rich
     if certain and not spent:
-        return known_bid(old.place, cost, int(rich), scale, stamp, flat=rich == total)
+        bid = known_bid(old.place, cost, int(rich), scale, stamp, flat=rich == total)
+        bid.levels, bid.poor = levels, poor
+        return bid
     low = (level - reach) / scale * (1 - 4 * EPS)
     high = (level + reach) / scale * (1 + 4 * EPS) if certain else math.inf
-    return Bid(old.place, low, high, level, error, stamp)
+    return Bid(old.place, low, high, level, error, stamp, levels=levels, poor=poor)
 
 
 class Books:

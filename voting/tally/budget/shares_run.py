@@ -115,44 +115,6 @@ class Run(Money):
         bid = self._evaluate(known_bid(place, cost, total, scale, -1, flat=True)) if total else None
         return None if bid is None else self._exact(bid)
 
-    def follows(self, other: Run) -> bool:
-        """Run along `other`, which had a smaller endowment, and say whether all endowments between do the same.
-
-        For a fixed sequence of purchases every voter's money is no less, and every price no more, the larger
-        the endowment (by induction: b - min(b, pu) = max(b - pu, 0) grows with b and falls with p). So if at
-        each purchase every other project's price here is above the price of the bought one there, no
-        endowment between prefers another; and who cannot afford here cannot afford below. Equal prices that
-        stay equal at every endowment between fall to the same tie policy.
-        """
-        for purchase in other.purchases:
-            bid = self._beats_all(purchase)
-            if bid is None:
-                return False
-            self._buy(bid, [bid])
-            self.purchases[-1].equals = purchase.equals
-        return not any(self._evaluate(bid) for bid in self.queue)
-
-    def _beats_all(self, purchase: Purchase) -> Bid | None:
-        """Return the bid of the project bought there if every other one is certainly above the price there."""
-        found: Bid | None = None
-        visited = 0
-        again: list[Bid] = []
-        for old in self.queue:
-            if old.low > purchase.ceiling and found is not None:
-                break
-            visited += 1
-            bid = self._evaluate(old)
-            if old.place == purchase.place:
-                found = bid
-                if bid is None:
-                    return None
-            elif bid is not None:
-                if bid.low <= purchase.ceiling and bid.place not in purchase.equals:
-                    return None
-                again.append(bid)
-        self._requeue(visited, again)
-        return found
-
     def _offers(self) -> list[Bid]:
         """Return the lowest bids, exactly equal ones all, and put the other bids looked at back in order."""
         best: list[Bid] = []
@@ -181,6 +143,7 @@ class Run(Money):
         """Drop the bids looked at from the head of the queue and put some back where they belong now."""
         del self.queue[:visited]
         for bid in again:
+            bid.levels = bid.poor = None
             self.queue.insert(bisect_left(self.queue, self._order(bid), key=self._order), bid)
 
     def _price_order(self, a: Bid, b: Bid) -> int:
@@ -251,6 +214,8 @@ class Run(Money):
 
     def _always_equal(self, bid: Bid, offers: list[Bid]) -> frozenset[int]:
         """Return the equal offers whose price stays equal however much larger the endowment is."""
+        if len(offers) == 1:
+            return frozenset()
         mine = self.groups.backers(bid.place)
         electorate = self.electorate
         size = electorate.costs[bid.place], electorate.scales[bid.place]

@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from voting.tally.budget.shares_electorate import Electorate, Groups
+from voting.tally.budget.shares_follow import PROVEN, Follower
 from voting.tally.budget.shares_run import Run, Ties, UnmergedError
 from voting.tally.errors import TooLargeError
 from voting.tally.rules import Rule
 
 # Below this many different ballots merging costs more than it saves.
 SMALL = 2_000
+# A try stops a little short of where the change is thought to be.
+SHORT = 0.97
 # How far beyond the endowment merged groups are made to last.
 AHEAD = Fraction(6, 5)
+
+
+class Pace:
+    """Chooses how many steps to try at once.
+
+    A failed try guesses where the first change waits (`wall`): the next tries go up to it and not beyond.
+    Where each step changes something, tries are a waste: they are made rarer.
+    """
+
+    def __init__(self, skip: bool) -> None:
+        self.wait = 0 if skip else math.inf
+        self.pause = 1
+        self.wall = math.inf
+        self.reach = 0
+
+    def stepped(self) -> int:
+        """Return the stride after a plain step."""
+        self.wait -= 1
+        self.wall = math.inf
+        first, self.reach = max(self.reach, 2), 0
+        return first if self.wait < 0 else 1
+
+    def went(self, stride: int, done: int) -> int:
+        """Return the stride after one that was proven."""
+        self.pause = 1
+        self.reach += stride
+        return int(min(stride * 4, max(self.wall - done, 1)))
+
+    def failed(self, stride: int, share: float, done: int) -> int:
+        """Return the stride after one that was not: most of the way to where the change is thought to be."""
+        self.wall = done + stride * share
+        shorter = min(int(stride * share * SHORT), stride - 1)
+        if shorter <= 1:
+            self.pause, self.wait = min(self.pause * 2, 32), self.pause
+        return shorter
 
 
 class Search:
     """Finds the last endowment before the outcome overspends; the same as trying each step in turn.
 
     From a run at one step, a run some steps ahead either proves that all steps between do the same (see
-    `Run.follows`) or the stride is shortened; a stride of one is a plain run. `runs` counts real runs.
+    `Follower`) or the stride is shortened; a stride of one is a plain run. `runs` counts real runs.
     """
 
     def __init__(self, electorate: Electorate, ties: Ties, rule: Rule, *, skip: bool = True) -> None:
@@ -37,24 +76,22 @@ class Search:
 
     def endowment(self) -> Fraction:
         """Return the deciding endowment. Raises `TooLargeError` after `run_limit` real runs."""
-        done, stride, wait, pause = 0, 1, 0, 1
-        run = self._run(self.start)
+        done, stride = 0, 1
+        run, pace = self._run(self.start), Pace(self.skip)
         while not self._finished(run, done):
             if stride > 1:
-                ahead = self._along(run, done + stride)
+                ahead, share = self._along(run, done + stride)
                 if ahead is not None:
-                    run, done, stride, pause = ahead, done + stride, self._allowed(stride * 2, done), 1
+                    run, done = ahead, done + stride
+                    stride = self._allowed(pace.went(stride, done), done)
                 else:
-                    stride = self._allowed(stride // 2, done)
-                    # Where each step changes something, tries are a waste: make them rarer.
-                    pause, wait = (min(pause * 2, 32), pause) if stride == 1 else (pause, wait)
+                    stride = self._allowed(pace.failed(stride, share, done), done)
                 continue
             more = self._run(self._at(done + 1))
             if more.cost > self.budget:
                 break
-            same, wait = more.places == run.places, wait - 1
             run, done = more, done + 1
-            stride = self._allowed(2, done) if self.skip and same and wait < 0 else 1
+            stride = self._allowed(pace.stepped(), done)
         return self._at(done)
 
     def _at(self, steps: int) -> Fraction:
@@ -101,13 +138,15 @@ class Search:
             )
         return run
 
-    def _along(self, run: Run, steps: int) -> Run | None:
-        """Return the run at a later step if all steps up to it do the same as `run`."""
-        self._spend()
+    def _along(self, run: Run, steps: int) -> tuple[Run | None, float]:
+        """Return the run at a later step if all steps up to it do the same as `run`, else None and a guess."""
         endowment = self._at(steps)
-        groups = self._merged(endowment)
-        ahead = Run(self.electorate, groups or self.electorate, endowment, self.ties)
-        return ahead if ahead.follows(run) else None
+        if run.groups is not (self._merged(endowment) or self.electorate):
+            return None, 0.0
+        self._spend()
+        ahead = Follower(run, endowment)
+        share = ahead.share()
+        return (ahead if share >= PROVEN else None), share
 
     def _merged(self, endowment: Fraction) -> Groups | None:
         """Return the groups for runs up to about this endowment; projects out of everybody's reach are left out."""
