@@ -60,7 +60,7 @@ def recount(bundle: Any) -> Recount:
         recounted = sha256(outcome)
     except TallyError as error:
         raise BundleError(error.code, **error.data) from None
-    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise BundleError("not_a_bundle", reason=type(error).__name__) from None
     if not isinstance(published, str) or len(published) != 64:
         raise BundleError("not_a_bundle", reason="result_sha256")
