@@ -91,6 +91,11 @@ def test_equals_stay_equals_in_the_contest():
         ("2 1\n0 1 0\n0\na\nb\n", 2, 1, "bad_weight"),
         ("2 1\n1.5 1 0\n", 2, 1, "bad_weight"),
         ("2 1\n9999999999999999 1 0\n0\na\nb\n", 2, 1, "bad_weight"),
+        ("2 1\n18446744073709551617 1 0\n0\na\nb\n", 2, 1, "bad_weight"),
+        ("2 1\n1 18446744073709551617 0\n0\na\nb\n", 2, 3, "bad_candidate"),
+        ("2 1\n" + "999999999999999 1 0\n" * 10 + "0\na\nb\n", 11, 1, "bad_weight"),
+        ("10001 1\n0\n", 1, 1, "bad_number_of_candidates"),
+        ("2 1\n-0\n", 2, 2, "unknown_candidate"),
         ("2 1\n1 1 0\n", 2, 1, "unexpected_end"),
         ("2 1\n1 1 0\n0\na\n", 4, 1, "too_few_names"),
         ("2 1\n0\na\nb\nt\nmore\n", 6, 1, "unexpected_line"),
@@ -105,6 +110,100 @@ def test_a_mistake_is_named_with_its_place(tmp_path: Path, text, line, column, c
         blt.read(write_text(tmp_path, text))
     error = caught.value
     assert (error.line, error.column, error.message_code) == (line, column, code)
+
+
+def test_a_mistake_names_the_file_and_shows_what_was_found(tmp_path: Path):
+    path = write_text(tmp_path, "2 1\n1 " + "x" * 60 + " 0\n")
+    with pytest.raises(FormatError) as caught:
+        blt.read(path)
+    assert (caught.value.file, caught.value.data) == (str(path), {"found": "x" * 40})
+    with pytest.raises(FormatError) as caught:
+        blt.read(write_text(tmp_path, "3 1\n0\na\n"))
+    assert caught.value.data == {"found": 1, "needed": 3}
+
+
+@pytest.mark.parametrize(
+    ("size", "rows", "plain"),
+    [
+        (62, "1 62 1 0\n", True),
+        (63, "1 63 1 0\n", False),
+        (2, "2147483648 2 0\n", True),
+        (2, "2147483649 2 0\n", False),
+        (2, "", True),
+        (2, "3 0\n4 2 1 0\n", True),
+        (2, "3 1 0 \n", False),
+        (2, "3 - 1 0\n", False),
+    ],
+)
+def test_plain_files_are_read_in_one_go_with_the_same_result(
+    tmp_path: Path, size: int, rows: str, plain: bool
+):
+    listed = "".join(f'"N {number}"\n' for number in range(size))
+    path = write_text(tmp_path, f"{size} 1\n{rows}0\n{listed}")
+    election = blt._read_plain(path, str(path))
+    assert (election is not None) == plain
+    assert blt.read(path) == blt._read_lines(path, None, 0)
+    assert election is None or election == blt.read(path)
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_left_to_the_line_reader(tmp_path: Path):
+    assert blt._read_plain(tmp_path / "gone.blt", "gone.blt") is None
+
+
+def test_progress_is_told_every_two_thousand_lines(tmp_path: Path):
+    text = "2 1\n" + "1 1=2 0\n" * 4_500 + "0\na\nb\n"
+    seen: list[tuple[int, int]] = []
+    election = blt.read(write_text(tmp_path, text), lambda done, total: seen.append((done, total)))
+    size = len(text)
+    assert seen == [(4 + 1_999 * 8, size), (4 + 3_999 * 8, size), (size, size)]
+    assert election.ballot_count == 4_500
+
+
+def test_the_withdrawn_are_taken_off_plain_ballots_and_off_equals():
+    ballots = [BltBallot(2, ((1,), (2,), (3,))), BltBallot(3, ((2,),))]
+    plain = BltElection.of("", 1, "abc", ballots, withdrawn=[2])
+    assert list(plain.contest().ballots) == [BallotGroup((), 3), BallotGroup(("1", "3"), 2)]
+    alone = BltElection.of("", 1, "abc", [BltBallot(2, ((1, 2),))], withdrawn=[2, 1])
+    assert (alone.withdrawn, alone.contest().codes) == ((1, 2), ("3",))
+    assert list(alone.contest().ballots) == [BallotGroup((), 2)]
+    gap = BltElection.of("", 1, "abc", [BltBallot(1, ((1, 2), (), (3,)))], withdrawn=[1])
+    assert list(gap.contest().ballots) == [BallotGroup(("2", "3"), 1)]
+
+
+def test_elections_are_equal_when_they_say_the_same():
+    ballots = [BltBallot(2, ((1,), (2,)))]
+    one = BltElection.of("t", 1, "ab", ballots)
+    assert one == BltElection.of("t", 1, "ab", ballots)
+    assert hash(one) == hash(BltElection.of("t", 1, "ab", ballots))
+    for other in (
+        BltElection.of("u", 1, "ab", ballots), BltElection.of("t", 2, "ab", ballots),
+        BltElection.of("t", 1, "ac", ballots), BltElection.of("t", 1, "ab", ballots, withdrawn=[1]),
+        BltElection.of("t", 1, "ab", [BltBallot(3, ((1,), (2,)))]), "t",
+    ):  # fmt: skip
+        assert one != other
+    assert [one.name(code) for code in "12"] == ["a", "b"]
+
+
+def test_a_contest_is_written_with_names_and_title():
+    contest = Contest.of("ranked", [Project("x", 0), Project("y", 0)], [BallotGroup(("y",), 3)], 0)
+    named = BltElection.from_contest(contest, ["Ani", "Budi"], "Ward 1")
+    assert (named.names, named.title, named.seats, list(named.ballots)) == (
+        ("Ani", "Budi"), "Ward 1", 1, [BltBallot(3, ((2,),))],
+    )  # fmt: skip
+    assert BltElection.from_contest(contest).names == ("x", "y")
+    weighted = Contest.of("ranked", contest.projects, [BallotGroup(("x",), 1, weight=7)], 0)
+    with pytest.raises(ContestError) as caught:
+        BltElection.from_contest(weighted)
+    assert caught.value.data == {"weight": 7}
+
+
+def test_the_bytes_written(tmp_path: Path):
+    ballots = [BltBallot(2, ((2, 1), (), (3,))), BltBallot(1, ())]
+    election = BltElection.of('The "W"', 2, ['A "x"', "B", "C"], ballots, withdrawn=[3, 2])
+    blt.write(election, tmp_path / "w.blt")
+    assert (tmp_path / "w.blt").read_text() == (
+        '3 2\n-2 -3\n2 2=1 - 3 0\n1 0\n0\n"A ""x"""\n"B"\n"C"\n"The ""W"""\n'
+    )
 
 
 def test_a_missing_file_and_a_folder_are_format_errors(tmp_path: Path):
