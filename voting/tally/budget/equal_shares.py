@@ -149,23 +149,30 @@ def count_equal_shares(contest: Contest, rule: Rule) -> Outcome:
     run = run_shares(contest, rule, tallies)
     completed, completion = _complete(contest, tallies, rule, run)
     funded, comparison = _compare(contest, run.electorate, tallies, rule, completed)
-    projects = {project.code: project for project in contest.projects}
-    rounds = [
-        Round.of(0, "endowed", None, endowment=run.endowment, voters=run.electorate.voters),
-        *run.rounds,
-        *completion,
-        *comparison,
-    ]
+    return _outcome(contest, tallies, run, rule, funded, (*run.rounds, *completion, *comparison))
+
+
+def _outcome(
+    contest: Contest,
+    tallies: Tallies,
+    run: Run,
+    rule: Rule,
+    funded: tuple[str, ...],
+    rounds: tuple[Round, ...],
+) -> Outcome:
+    """Put the endowment before the rounds, what is not funded behind what is, and the tables beside them."""
+    endowed = Round.of(0, "endowed", None, endowment=run.endowment, voters=run.electorate.voters)
     effective: dict[str, Fraction] = {
         str(item.project): item["effective_votes"] for item in run.rounds if item.action == "bought"
     }
     rest = [code for code in contest.codes if code not in funded]
     rest_order = priority_order(tallies.naming, TieBreaker(contest, tallies, rule["tie"]), rest)
+    projects = {project.code: project for project in contest.projects}
     return Outcome(
         rule=rule,
         funded=funded,
         order=(*funded, *rest_order),
-        rounds=tuple(replace(item, number=number) for number, item in enumerate(rounds, 1)),
+        rounds=tuple(replace(item, number=number) for number, item in enumerate((endowed, *rounds), 1)),
         ties=tuple(run.tied),
         totals=Totals.of((projects[code] for code in funded), contest.budget),
         tables=freeze_tables({**tallies.tables(), "effective_votes": effective}),
