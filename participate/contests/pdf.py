@@ -15,9 +15,12 @@ LINE = 4.6
 WRAPPED = 3.8
 # Signs that the standard fonts lack; letters with marks lose them.
 SIGNS = {
-    "✓": "x", "×": "-", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "€": "EUR",
+    "✓": "*", "×": "x", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "€": "EUR",
     "ł": "l", "Ł": "L", "ő": "ö", "Ő": "Ö", "ű": "ü", "Ű": "Ü", "ı": "i",
 }  # fmt: skip
+
+# The same signs in the standard font of signs, for columns that hold nothing else.
+DINGBATS = {"*": "4", "x": "8"}
 
 
 def latin(text: str) -> str:
@@ -170,7 +173,10 @@ def _line(paper: FPDF, table: Table, widths: Sequence[float], row: Row) -> None:
     for head, width, lines in zip(table.heads, widths, cells, strict=True):
         for number, text in enumerate(lines):
             paper.set_xy(left, top + 0.4 + number * WRAPPED)
-            paper.cell(width, WRAPPED, text, align=_align(head))
+            if head.kind == "mark":
+                paper.set_font("ZapfDingbats", size=SMALL)
+            paper.cell(width, WRAPPED, DINGBATS.get(text, text), align=_align(head))
+            paper.set_font(FONT, "B" if row.strong else "", SMALL)
         left += width
     paper.set_xy(paper.l_margin, top + height)
     paper.set_line_width(0.1)

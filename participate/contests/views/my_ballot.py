@@ -28,7 +28,7 @@ def my_ballot(request: HttpRequest, cycle: str, number: int) -> HttpResponse:
     options = options_of(contest)
     context = page(
         found, contest, options=options, by_hand=receipts.by_hand(run, contest, options), title=contest_title(contest),
-        places=range(1, receipts.places(contest, options) + 1),
+        heading=receipts.heading(contest), places=range(1, receipts.places(contest, options) + 1),
     )  # fmt: skip
     return render(request, "contests/my_ballot.html", context)
 

@@ -74,7 +74,7 @@ def _column(column: Column, titles: Titles) -> dict[str, Any]:
     single = column.first == column.last
     name = _("Round %(last)d") if single else _("Rounds %(first)d to %(last)d")
     return {
-        "x": column.x, "title": name % numbers, "text": _happens(column.action, column.leaving),
+        "x": column.x, "title": name % numbers, "text": _happens(column.action, column.leaving) or _wins(column),
         "bars": [_bar(bar, titles) for bar in column.bars],
     }  # fmt: skip
 
@@ -84,9 +84,13 @@ def _happens(action: str, leaving: Sequence[str]) -> str:
     codes = ", ".join(leaving)
     if action in flow_drawing.DROPPED and leaving:
         return _("%(codes)s drops out") % {"codes": Truncator(codes).chars(LABEL_LENGTH - 6)}
-    if action == "winner":
-        return _("decided")
     return _("%(codes)s passes votes on") % {"codes": codes} if leaving else ""
+
+
+def _wins(column: Column) -> str:
+    """Say who wins in the last round."""
+    codes = ", ".join(bar.code for bar in column.bars if bar.tone == "in")
+    return _("%(codes)s wins") % {"codes": codes} if codes else ""
 
 
 def _bar(bar: Bar, titles: Titles) -> dict[str, Any]:

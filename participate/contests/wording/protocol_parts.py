@@ -115,7 +115,7 @@ def facts(source: Source) -> tuple[tuple[str, str], ...]:
     """Return the head of the protocol: which vote, when, by which rule, how much money, how many ballots."""
     contest, run = source.contest, source.run
     rows = [
-        (_("Vote"), contest_title(contest)),
+        (_("Which vote"), contest_title(contest)),
         (_("Counted"), moment_text(run.counted_at, contest.time_zone)),
         (_("Rule"), rule_name(run.rule)),
     ]

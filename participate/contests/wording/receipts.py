@@ -42,6 +42,11 @@ def prices(run: CountRun, contest: Contest, options: Sequence[Option]) -> dict[s
     }  # fmt: skip
 
 
+def heading(contest: Contest) -> str:
+    """Ask the question of the page: about money where there is any."""
+    return _("What did my ballot pay for?") if contest.budget else _("What did my ballot do?")
+
+
 def places(contest: Contest, options: Sequence[Option]) -> int:
     """Return how many places a ranking has here."""
     return min(contest.rank_limit or len(options), len(options), MOST_PLACES)

@@ -11,8 +11,11 @@ from django.utils import translation
 from participate.contests.pdf import latin, protocol_pdf
 from participate.contests.wording.protocol import protocol_of
 from tests.factories.contest_pages import cast_as, design_result, finish, open_page_vote
+from tests.voting.tally.test_tally_shares_real import PROTOCOL
 from voting.counts.insight import official_told
 from voting.tally import BallotGroup, Contest, Project, Rule, count, sha256
+from voting.tally.formats import pabulib
+from voting.tally.formats.official import official_rule
 
 MOMENT = datetime(2027, 1, 20, 4, 30, tzinfo=UTC)
 
@@ -198,3 +201,18 @@ def test_a_design_vote_shows_its_rounds_and_has_a_protocol(client):
     assert "Lihat tabel" in text
     told = client.get(f"{address}protokol/").content.decode()
     assert "Satu lawan satu" in told
+
+
+@pytest.mark.real_elections
+def test_wieliczka_is_written_as_its_council_printed_it(real_elections):
+    """Phase 1, every round and the comparison of the printed protocol of Zielony Milion 2023."""
+    election = pabulib.read(real_elections / "pabulib" / "Poland_Wieliczka_2023_Green_Budget.pb")
+    rule, _note = official_rule(dict(election.meta), scale=election.scale)
+    protocol = written(election.contest(), rule)
+    start = {row[0]: row for row in cells(section(protocol, "Phase 1").tables[0])}
+    assert (start["24"][3], start["13"][5], start["68"][5]) == ("720", "×", "")
+    rounds = section(protocol, "Phase 2").tables
+    chosen = [row.cells for table in rounds for row in table.rows if row.strong]
+    assert {row[0]: float(row[3]) for row in chosen} == PROTOCOL
+    assert [row[0] for row in chosen] == list(PROTOCOL)
+    assert section(protocol, "Phase 3").texts[0].startswith("1,615 ballots prefer this result, 873 prefer")
