@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
     base = resident()
     task = TASKS[int(arguments[0])]
     side = task.ours if arguments[1] == "ours" else task.theirs
+    assert side is not None
     times, chosen = [], None
     for _ in range(task.repeats if arguments[1] == "ours" else 1):
         seconds, found = side()

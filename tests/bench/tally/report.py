@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.bench.tally.tasks import Task
+
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "developers" / "tally-speed.md"
 CHART = ROOT / "docs" / "developers" / "tally-growth.svg"
@@ -23,9 +25,7 @@ CHART = ROOT / "docs" / "developers" / "tally-growth.svg"
 class Line:
     """One measured task: CPU seconds, MB above what the imports need, and whether the winners are the same."""
 
-    name: str
-    peer: str
-    goal: int | None
+    task: Task
     ours: float = 0.0
     theirs: float = 0.0
     our_mb: float = 0.0
@@ -39,18 +39,39 @@ class Line:
 
     @property
     def good(self) -> bool:
-        return not self.error and self.same and (self.goal is None or self.ratio >= self.goal)
+        """Whether everything asked of this task holds."""
+        task = self.task
+        return (
+            not self.error
+            and self.same
+            and (task.goal is None or self.ratio >= task.goal)
+            and (task.seconds is None or self.ours <= task.seconds)
+            and (task.memory is None or self.our_mb <= task.memory)
+        )
+
+    @property
+    def asked(self) -> str:
+        """What was asked for."""
+        task = self.task
+        parts = (
+            f"{task.goal:,} x" if task.goal else "",
+            f"{task.seconds:g} s" if task.seconds else "",
+            f"{task.memory} MB" if task.memory else "",
+        )
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def peer(self) -> str:
+        return f"{self.task.peer} {self.theirs:.2f} s" if self.task.theirs else ""
 
     def text(self) -> str:
         """Say it in one line."""
         if self.error:
-            return f"{self.name}: not measured ({self.error})"
-        goal = f", asked {self.goal} x" if self.goal else ""
-        same = "same winners" if self.same else "DIFFERENT WINNERS"
-        return (
-            f"{self.name}: {self.ours:.4f} s, {self.peer} {self.theirs:.3f} s, {self.ratio:,.0f} x{goal}; {same}; "
-            f"{self.our_mb:.0f} MB and {self.their_mb:.0f} MB"
-        )
+            return f"{self.task.name}: not measured ({self.error})"
+        beside = f", {self.peer}, {self.ratio:,.0f} x; {self.their_mb:.0f} MB" if self.task.theirs else ""
+        same = "" if self.same else "; DIFFERENT WINNERS"
+        asked = f"; asked {self.asked}: {'yes' if self.good else 'NO'}" if self.asked else ""
+        return f"{self.task.name}: {self.ours:.4f} s, {self.our_mb:.0f} MB{beside}{same}{asked}"
 
 
 def machine() -> str:
@@ -66,16 +87,18 @@ def task_table(lines: Sequence[Line]) -> str:
     """Return the table of ratios."""
     rows = [
         machine(), "",
-        "| task | ours, s | peer, s | ratio | asked | ours, MB | peer, MB | winners |",
+        "| task | ours, s | ours, MB | peer | peer, MB | ratio | asked | met |",
         "|---|--:|--:|--:|--:|--:|--:|---|",
     ]  # fmt: skip
     for line in lines:
         if line.error:
-            rows.append(f"| {line.name} | not measured: {line.error} | | | | | | |")
+            rows.append(f"| {line.task.name} | not measured: {line.error} | | | | | | |")
             continue
+        beside = f"{line.peer} | {line.their_mb:.0f} | {line.ratio:,.0f}" if line.peer else " | | "
+        met = ("yes" if line.good else "no") if line.asked else ""
         rows.append(
-            f"| {line.name} | {line.ours:.4f} | {line.peer} {line.theirs:.2f} | {line.ratio:,.0f} | "
-            f"{line.goal or ''} | {line.our_mb:.0f} | {line.their_mb:.0f} | {'same' if line.same else 'differ'} |"
+            f"| {line.task.name} | {line.ours:.4f} | {line.our_mb:.0f} | {beside} | {line.asked} | "
+            f"{met if line.same else 'other winners'} |"
         )
     return "\n".join(rows)
 

@@ -22,6 +22,7 @@ LODZ = "Poland_Lodz_2022.pb"
 MOKOTOW = "Poland_Warszawa_2021_Mokotow.pb"
 PRAGA = "Poland_Warszawa_2019_Obszar_I-Nowa_Praga_z_Pelcowizna.pb"
 BIALOLEKA = "Poland_Warszawa_2023_Bialoleka.pb"
+BUDAPEST = "Hungary_Budapest_2024.pb"
 # The order of equals that the peer uses: by identifier.
 BY_CODE = ("code",)
 GREEDY = Rule("greedy", order="votes", tie=BY_CODE)
@@ -32,15 +33,21 @@ PHRAGMEN = Rule("phragmen", tie=BY_CODE)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the table: `goal` is the ratio asked for (None: none), `slow` needs `--all`."""
+    """One line of the table.
+
+    `goal` is the ratio asked for, `seconds` the time allowed and `memory` the MB allowed (None: nothing was
+    asked); without `theirs` no peer can be waited for; `slow` needs `--all`.
+    """
 
     name: str
     ours: Callable[[], Timed]
-    theirs: Callable[[], Timed]
+    theirs: Callable[[], Timed] | None
     peer: str
     goal: int | None = None
     slow: bool = False
     repeats: int = 5
+    seconds: float | None = None
+    memory: int | None = None
 
 
 def file(name: str) -> Path:
@@ -136,8 +143,10 @@ TASKS = (
     pb("Equal Shares", L, LODZ, SHARES, peers.pabutools_shares, goal=200),
     pb("Equal Shares + Add1", S, PRAGA, ADD1, peers.pabutools_add1),
     pb("Equal Shares + Add1", M, BIALOLEKA, ADD1, peers.pabutools_add1, slow=True),
-    pb("Equal Shares + Add1", K, MOKOTOW, ADD1, peers.pabutools_add1, goal=200, slow=True),
-    pb("Equal Shares + Add1", L, LODZ, ADD1, peers.pabutools_add1, goal=200),
+    pb("Equal Shares + Add1", K, MOKOTOW, ADD1, peers.pabutools_add1, goal=200, slow=True, memory=150),
+    pb("Equal Shares + Add1", L, LODZ, ADD1, peers.pabutools_add1, goal=200, memory=150),
+    Task("Equal Shares + Add1 in forints, 28,943 x 175", lambda: ours_count(BUDAPEST, ADD1), None, "", repeats=1,
+         seconds=2.0, memory=150),
     pb("Phragmén", S, PRAGA, PHRAGMEN, peers.pabutools_phragmen),
     pb("Phragmén", K, MOKOTOW, PHRAGMEN, peers.pabutools_phragmen, goal=250),
     pb("Phragmén", L, LODZ, PHRAGMEN, peers.pabutools_phragmen, goal=250),
