@@ -30,7 +30,8 @@ def count_smith_irv(contest: Contest, rule: Rule) -> Outcome:
     (('N',), 'N')
     """
     tallies, wins = borda_tallies(contest), pairwise(contest)
-    smith = smith_set(contest.codes, wins)
+    # By code, so that the record does not depend on the file.
+    smith = smith_set(sorted(contest.codes), wins)
     breaker = TieBreaker(contest, tallies, rule["tie"])
     run = RunOff(contest, breaker, among=smith)
     run.rounds.append(Round.of(1, "smith_set", None, options=smith))
