@@ -75,13 +75,6 @@ def _second_phase(
     source: Source, rounds: Sequence[Mapping[str, Any]], tables: Sequence[Mapping[str, Any]]
 ) -> Section:
     """Return one table a round, or one of all purchases where the rounds were too many to keep."""
-    texts = (
-        _(
-            "In each round the proposal with the most effective votes is chosen. Effective votes are its cost "
-            "divided by the largest payment of one supporter: as if only those counted who can still pay in full."
-        ),
-        _("Its cost is then taken in equal parts from its supporters; who has less left pays what is left."),
-    )
     before: Mapping[str, Sequence[int | None]] = {}
     made = []
     for table in tables:
@@ -89,7 +82,27 @@ def _second_phase(
         made.append(_round_table(source, table, before))
         before = standings
     found = tuple(made) or (_purchases(source, rounds),)
-    return Section(_("Phase 2: choosing round by round"), texts, found)
+    return Section(_("Phase 2: choosing round by round"), _how_chosen(source), found)
+
+
+def _how_chosen(source: Source) -> tuple[str, ...]:
+    """Say how a round goes, by what counts as the use of a proposal to a voter."""
+    if source.run.rule.get("parameters", {}).get("utility", "cost") != "cost":
+        return (
+            _(
+                "In each round the proposal is chosen that asks least of its supporters for what it brings them."
+            ),
+            _(
+                "Its cost is then taken from them by what it brings to each; who has less left pays what is left."
+            ),
+        )
+    return (
+        _(
+            "In each round the proposal with the most effective votes is chosen. Effective votes are its cost "
+            "divided by the largest payment of one supporter: as if only those counted who can still pay in full."
+        ),
+        _("Its cost is then taken in equal parts from its supporters; who has less left pays what is left."),
+    )
 
 
 def _round_table(

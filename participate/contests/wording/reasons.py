@@ -19,6 +19,11 @@ _SENTENCES: dict[str, Promise] = {
         "The people who chose it could pay for it together with their equal parts."
     ),
     "completed": gettext_lazy("Paid from the rest of the money, because many ballots name it."),
+    "fits_leftover": gettext_lazy("Paid from what was left after all limits had been kept."),
+    "covered_from_outside": gettext_lazy(
+        "Most of its cost was left; %(outside)s comes on top from other money, and sharing out ends with it."
+    ),
+    "compared": gettext_lazy("In because more ballots preferred the result by number of votes."),
     "does_not_fit": gettext_lazy("Costs %(cost)s, but only %(left)s was left at its turn."),
     "exceeds_budget": gettext_lazy("Costs %(cost)s: more than all the money there is."),
     "cap": gettext_lazy("%(group)s would get more than its limit of %(cap)s; it already had %(spent)s."),
@@ -30,6 +35,10 @@ _SENTENCES: dict[str, Promise] = {
     ),
     "floor_took_precedence": gettext_lazy(
         "The minimum shares came first: it costs %(cost)s, but only %(left)s was left at its turn."
+    ),
+    "excluded_by_other": gettext_lazy("Only one of these proposals can get money, and %(by)s came first."),
+    "dropped_as_weakest": gettext_lazy(
+        "Was the furthest from being paid, so it dropped out and its support moved on."
     ),
     "no_supporters": gettext_lazy("No ballot names it."),
     "outvoted": gettext_lazy("More ballots preferred the other result."),
@@ -50,6 +59,8 @@ def why(item: Mapping[str, Any], currency: str, group_names: Mapping[str, str] |
         "tag": tag_name(str(data.get("tag", ""))),
         "group": (group_names or {}).get(str(data.get("group", "")), str(data.get("group", ""))),
         "after": data.get("after", ""),
+        "outside": _money(data, "outside", currency),
+        "by": data.get("by", ""),
     }
     return _sentence(str(item.get("reason", "")), bool(item.get("funded"))) % shown
 

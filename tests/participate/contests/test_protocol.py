@@ -216,3 +216,9 @@ def test_wieliczka_is_written_as_its_council_printed_it(real_elections):
     assert {row[0]: float(row[3]) for row in chosen} == PROTOCOL
     assert [row[0] for row in chosen] == list(PROTOCOL)
     assert section(protocol, "Phase 3").texts[0].startswith("1,615 ballots prefer this result, 873 prefer")
+
+
+def test_other_uses_than_cost_are_told_in_other_words():
+    phase = section(written(halls(), Rule("equal_shares", utility="cardinality")), "Phase 2")
+    assert "what it brings" in phase.texts[0]
+    assert "effective votes" in section(written(halls(), Rule("equal_shares")), "Phase 2").texts[0]

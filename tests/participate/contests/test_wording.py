@@ -8,7 +8,7 @@ from participate.contests.wording.desk import quota_sentence
 from voting.tally.explain import IN_REASONS, OUT_REASONS
 
 MONEY = {"cost": 76_000_000, "left": 22_500_000, "cap": 100, "spent": 90, "group": "RW-03", "tag": "inclusive",
-         "threshold": 10, "reached": 8, "after": "U-14"}  # fmt: skip
+         "threshold": 10, "reached": 8, "after": "U-14", "outside": 5_000_000, "by": "U-02"}  # fmt: skip
 EXTRA = ("floor_took_precedence", "no_supporters", "outvoted")
 
 
@@ -26,6 +26,25 @@ def test_every_reason_has_a_sentence_without_holes(reason, language):
     assert text.endswith(".")
     assert "%(" not in text
     assert "  " not in text
+
+
+@pytest.mark.parametrize("reason", sorted({*IN_REASONS.values(), *OUT_REASONS.values(), *EXTRA, "compared"}))
+def test_every_reason_of_the_engine_has_a_sentence_of_its_own(reason):
+    funded = reason in IN_REASONS.values()
+    general = reasons.why(item("unheard_of", funded), "IDR")
+    assert reasons.why(item(reason, funded), "IDR") != general
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("excluded_by_other", "Hanya satu dari usulan-usulan ini bisa didanai, dan U-02 lebih dulu."),
+        ("covered_from_outside", "Sebagian besar biayanya masih ada; Rp\xa05.000.000 ditambah dari uang lain, dan "
+         "pembagian berakhir di sini."),
+    ],
+)  # fmt: skip
+def test_limits_and_outside_money_are_told_with_their_numbers(reason, told):
+    assert reasons.why(item(reason, reason in IN_REASONS.values()), "IDR") == told
 
 
 @pytest.mark.parametrize(
