@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from voting.tally import BallotGroup, Contest, ContestError, Project
 from voting.tally import ballots as ballots_module
 from voting.tally import columns as columns_module
-from voting.tally.columns import Columns, merge, sum_by
+from voting.tally.columns import Columns, merge, sum_by, transpose
 from voting.tally.tallies import pairwise_matrix, tally
 
 ABCD = tuple(Project(code, 10) for code in "abcd")
@@ -186,3 +186,63 @@ def test_a_contest_says_what_is_wrong_with_it():
         with pytest.raises(ContestError) as caught:
             Contest(**(given_values | changes))
         assert caught.value.code == code
+
+
+def test_rows_that_differ_in_weight_alone_stay_apart_even_with_one_fingerprint(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(columns_module, "fingerprints", lambda made: np.zeros(len(made.counts), np.uint64))
+    rows = columns([[0], [0], [0]])
+    merged = merge(Columns(rows.starts, rows.marks, np.array([4, 5, 6]), np.array([2, 1, 2])))
+    assert (merged.weights.tolist(), merged.counts.tolist()) == ([1, 2], [5, 10])
+
+
+def test_groups_with_the_same_marks_go_by_points_then_ranks_then_weight():
+    groups = [
+        BallotGroup(("a",), 1, (3,)), BallotGroup(("a",), 2, (1,), weight=5), BallotGroup(("a",), 4, (1,)),
+        BallotGroup(("a", "b"), 1, (0, 0)), BallotGroup((), 7),
+    ]  # fmt: skip
+    contest = Contest.of("points", ABCD, groups, 1)
+    assert list(contest.ballots) == [groups[4], groups[2], groups[1], groups[0], groups[3]]
+    ranked = [BallotGroup(("a", "b"), 1), BallotGroup(("a", "b"), 2, ranks=(1, 1))]
+    assert list(Contest.of("ranked", ABCD, ranked, 1).ballots) == [
+        BallotGroup(("a", "b"), 2, ranks=(1, 1)), BallotGroup(("a", "b"), 1, ranks=(1, 2)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [256, 257, 65_536, 65_537])
+def test_marks_are_found_by_project_whatever_the_number_of_projects(size: int):
+    # Positions are sorted in 8 bits up to 256 projects, in 16 up to 65,536.
+    made = columns([[size - 1, 0], [size - 2], [size - 1]])
+    offsets, places = transpose(made, size)
+    found = {p: places[offsets[p] : offsets[p + 1]].tolist() for p in (0, 1, size - 2, size - 1)}
+    assert found == {0: [1], 1: [], size - 2: [2], size - 1: [0, 3]}
+    assert len(offsets) == size + 1
+
+
+def test_what_a_project_is_marked_with_is_found_row_by_row():
+    groups = [BallotGroup(("a", "c"), 2, (5, 1)), BallotGroup(("c",), 3, (4,), weight=2), BallotGroup((), 1)]
+    ballots = Contest.of("points", ABCD, groups, 1).ballots
+    rows = ballots.supporters(2)
+    given = dict(
+        zip(ballots.mass[rows].tolist(), ballots.columns.points[ballots.marks_of(2)].tolist(), strict=True)
+    )
+    assert given == {2: 1, 6: 4}
+    assert ballots.supporters(1).tolist() == []
+    assert (ballots.ballot_count, ballots.total_mass, len(ballots)) == (6, 9, 3)
+    assert ballots.sums(ballots.columns.points) == [10, 0, 26, 0]
+
+
+def test_the_place_of_a_mark_counts_from_0_on_each_ballot():
+    contest = Contest.of("ranked", ABCD, [BallotGroup(("c", "a", "b"), 1), BallotGroup(("b", "c"), 1)], 1)
+    ballots = contest.ballots
+    rows = zip(ballots.rows.tolist(), ballots.places.tolist(), ballots.columns.marks.tolist(), strict=True)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row, place, mark in rows:
+        found.setdefault(row, []).append((place, mark))
+    assert sorted(found.values()) == [[(0, 1), (1, 2)], [(0, 2), (1, 0), (2, 1)]]
+
+
+def test_sums_of_nothing_are_nothing():
+    assert sum_by(np.zeros(0, np.int64), np.zeros(0, np.int64), 2) == [0, 0]
+    assert sum_by(np.array([1]), np.array([-(1 << 60)]), 2) == [0, -(1 << 60)]

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.factories.tally import approval
-from voting.tally import BallotGroup, Contest, Project, Rule, TooLargeError, count
+from voting.tally import BallotGroup, Contest, Project, Rule, Tie, TooLargeError, count
 from voting.tally.budget import knapsack
-from voting.tally.budget.knapsack import best_sets
+from voting.tally.budget.knapsack import best_sets, choose
 from voting.tally.formats import pabulib
 from voting.tally.irresolute import every_outcome
+from voting.tally.tallies import tally
 
 
 def drawn(
@@ -133,3 +134,56 @@ def test_an_integer_programme_finds_no_better_set(real_elections: Path, name: st
     points = outcome.table("points")
     assert sum(points[code] for code in outcome.funded) == sum(points[project.name] for project in theirs)
     assert outcome.totals.total <= sum(project.cost for project in theirs) <= contest.budget
+
+
+def test_explanations_choose_what_the_count_chooses():
+    contest = approval({"a": 60, "b": 50, "c": 50}, ["a", "ab", "abc", "bc", "c"])
+    for rule in (Rule("knapsack"), Rule("knapsack", value="votes", tie=("higher_cost", "code"))):
+        assert choose(contest, tally(contest), rule) == count(contest, rule).funded
+    points = Contest.from_ballots(
+        kind="points",
+        projects=[Project("a", 6), Project("b", 6)],
+        ballots=[{"a": 9}, {"b": 1}, {"b": 1}],
+        budget=6,
+    )
+    for value, chosen in (("points", ("a",)), ("votes", ("b",))):
+        assert choose(points, tally(points), Rule("knapsack", value=value)) == chosen
+        assert count(points, Rule("knapsack", value=value)).funded == chosen
+
+
+def test_what_a_knapsack_records():
+    contest = approval({"a": 60, "b": 50, "c": 50, "d": 101, "e": 1}, ["ab", "bc", "bd", "a"], budget=100)
+    outcome = count(contest, Rule("knapsack"))
+    assert [item.to_json() for item in outcome.rounds] == [
+        {"number": 1, "action": "chosen", "project": "b", "data": {"cost": 50, "value": 3}},
+        {"number": 2, "action": "chosen", "project": "c", "data": {"cost": 50, "value": 1}},
+        {"number": 3, "action": "not_chosen", "project": "a", "data": {"cost": 60, "value": 2}},
+        {"number": 4, "action": "exceeds_budget", "project": "d", "data": {"cost": 101, "value": 1}},
+        {"number": 5, "action": "not_chosen", "project": "e", "data": {"cost": 1, "value": 0}},
+    ]
+    assert (outcome.order, outcome.ties, outcome.totals.remaining) == (tuple("bacde"), (), 0)
+    tied = count(approval({"a": 5, "b": 5, "c": 5}, ["abc"], budget=10), Rule("knapsack", tie=("code",)))
+    assert (tied.funded, tied.ties) == (("a", "b"), (Tie("set", ("b", "c"), ("code",), ("c",)),))
+
+
+def test_what_is_free_and_wanted_is_always_in_the_set():
+    contest = approval({"a": 0, "b": 5, "c": 0}, ["a", "b"], budget=0)
+    outcome = count(contest, Rule("knapsack"))
+    assert (outcome.funded, outcome.ties) == (("a",), ())
+
+
+def test_the_number_of_sets_kept_may_reach_the_limit_but_not_pass_it():
+    contest = approval({"a": 1, "b": 2, "c": 3, "d": 4}, ["abcd", "bcd", "cd", "d"], budget=6)
+    needed = next(limit for limit in range(1, 20) if not _refused(contest, limit))
+    assert needed > 1
+    with pytest.raises(TooLargeError) as caught:
+        count(contest, Rule("knapsack", state_limit=needed - 1))
+    assert caught.value.data == {"states": needed, "limit": needed - 1, "projects": 4}
+
+
+def _refused(contest: Contest, limit: int) -> bool:
+    try:
+        count(contest, Rule("knapsack", state_limit=limit))
+    except TooLargeError:
+        return True
+    return False
