@@ -300,3 +300,15 @@ def test_sums_of_the_largest_votes_are_exact():
     votes = count(contest_of(groups, "ABC", 2), Rule("stv_wigm")).rounds[1]["votes"]
     surplus = Fraction(2 * big + 1 - ((3 * big + 1) // 3 + 1), 2 * big + 1)
     assert votes["C"] - votes["B"] == surplus
+
+
+def test_ranks_that_only_spell_out_the_order_are_no_equals():
+    spelled = [BallotGroup(("b", "a"), 3, ranks=(1, 2)), BallotGroup(("a",), 2, ranks=(1,))]
+    projects = [Project(code, 0) for code in "ab"]
+    plain = [BallotGroup(("b", "a"), 3), BallotGroup(("a",), 2)]
+    for name in STV:
+        outcomes = [
+            count(Contest.of("ranked", projects, groups, 0), Rule(name)) for groups in (spelled, plain)
+        ]
+        assert outcomes[0] == outcomes[1]
+        assert outcomes[0].elected == ("b",)

@@ -31,7 +31,7 @@ class Continuing:
 
     def __init__(self, contest: Contest, among: Iterable[str]) -> None:
         columns = contest.ballots.columns
-        if _equal_ranks(contest):
+        if equal_ranks(contest):
             raise RuleError("equal_ranks_not_allowed")
         self.codes = contest.codes
         self.size = len(self.codes)
@@ -85,7 +85,7 @@ class Continuing:
         return sum_by(self.at[rows], self.mass[rows], self.size + 1)
 
 
-def _equal_ranks(contest: Contest) -> bool:
+def equal_ranks(contest: Contest) -> bool:
     """Say whether some ballot gives two options one rank."""
     ranks, rows = contest.ballots.columns.ranks, contest.ballots.rows
     return ranks is not None and bool(np.any((ranks[1:] == ranks[:-1]) & (rows[1:] == rows[:-1])))

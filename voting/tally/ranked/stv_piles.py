@@ -13,6 +13,7 @@ from voting.tally.columns import sum_by
 from voting.tally.contest import Contest
 from voting.tally.errors import RuleError
 from voting.tally.outcome import Number
+from voting.tally.ranked.continuing import equal_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def preferences(contest: Contest, rule: str) -> NDArray[Any]:
     """
     ballots = contest.ballots
     columns = ballots.columns
-    if columns.ranks is not None:
+    if equal_ranks(contest):
         raise RuleError("equal_ranks_not_allowed", rule=rule)
     lengths, size = columns.lengths, len(contest.projects)
     places = np.arange(int(lengths.max(initial=0)) + 1)
