@@ -79,7 +79,9 @@ def test_an_election_becomes_a_closed_public_cycle_with_its_official_outcome(fil
     assert contest.closed_at.isoformat() == "2024-10-28T23:00:00+00:00"
     assert (done.created, done.election.status, done.election.details["missing"]) == (True, "reproduced", [])
     assert official_count(cycle).result["funded"] == ["p1", "p3"]
-    assert [run.label for run in comparisons(contest)] == ["greedy", "per_cost", "knapsack", "equal_shares"]
+    assert [run.label for run in comparisons(contest)] == [
+        "greedy", "per_cost", "knapsack", "equal_shares", "equal_shares_none", "equal_shares_add1", "bos", "phragmen",
+    ]  # fmt: skip
     assert list(Area.objects.filter(code__startswith="pb-").values_list("code", "name")) == [
         ("pb-poland", "Poland"), ("pb-poland-lodz", "Łódź"), ("pb-poland-lodz-srodmiescie", "Śródmieście"),
     ]  # fmt: skip

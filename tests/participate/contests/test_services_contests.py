@@ -238,7 +238,8 @@ def test_close_count_and_read_the_result(vote):
     run = services.count_vote(actor=facilitator, contest=contest)
     assert official_count(cycle) == run
     assert [row.label for row in comparisons(contest)] == [
-        "greedy", "per_cost", "knapsack", "equal_shares", "combined", "two_pass"
+        "greedy", "per_cost", "combined", "two_pass", "knapsack", "equal_shares", "equal_shares_none",
+        "equal_shares_add1", "bos", "phragmen", "expanding_approvals",
     ]  # fmt: skip
     assert set(explanations(run)) == {"U-01", "U-02", "U-03"}
     assert services.count_vote(actor=facilitator, contest=contest) == run
@@ -276,7 +277,10 @@ def test_a_co_design_vote_runs_beside_the_budget_vote(vote):
     services.close_vote(actor=facilitator, contest=contest)
     run = services.count_vote(actor=facilitator, contest=contest)
     assert run.result["winner"] == "B"
-    assert [row.label for row in comparisons(contest)] == ["plurality", "irv", "borda", "condorcet"]
+    assert [row.label for row in comparisons(contest)] == [
+        "plurality", "irv", "borda", "condorcet", "dowdall", "copeland", "minimax", "ranked_pairs", "schulze", "black",
+        "smith_irv",
+    ]  # fmt: skip
 
 
 def test_a_profile_without_technical_weight_counts_votes_alone():
