@@ -146,6 +146,11 @@ def test_plain_files_are_read_in_one_go_with_the_same_result(
     assert election is None or election == blt.read(path)
 
 
+def test_a_name_may_begin_with_a_quotation_mark(tmp_path: Path):
+    election = blt.read(write_text(tmp_path, '2 1\n0\n"""A"\n"""B ""x"""\n"""C"" ""D"""\n'))
+    assert (election.names, election.title) == (('"A', '"B "x"'), "C (D)")
+
+
 def test_a_file_that_vanishes_before_it_is_read_is_left_to_the_line_reader(tmp_path: Path):
     assert blt._read_plain(tmp_path / "gone.blt", "gone.blt") is None
 
@@ -191,6 +196,7 @@ def test_a_contest_is_written_with_names_and_title():
         ("Ani", "Budi"), "Ward 1", 1, [BltBallot(3, ((2,),))],
     )  # fmt: skip
     assert BltElection.from_contest(contest).names == ("x", "y")
+    assert list(named.contest().ballots) == [BallotGroup(("2",), 3)]
     weighted = Contest.of("ranked", contest.projects, [BallotGroup(("x",), 1, weight=7)], 0)
     with pytest.raises(ContestError) as caught:
         BltElection.from_contest(weighted)
