@@ -50,7 +50,7 @@ def official_told(contest: Contest, outcome: Outcome) -> dict[str, Any]:
     if outcome.rule.name not in BUDGET_RULES:
         return {"items": [], **rounds_told(contest, outcome)}
     # Where one count is a thousand runs itself, no smallest change is searched.
-    changes = outcome.rule.get("completion") != "add1"
+    changes = not str(outcome.rule.get("completion")).startswith("add1")
     told = {
         "satisfaction": _tried(lambda: satisfaction(contest, outcome).to_json()),
         "proportionality": _tried(lambda: proportionality(contest, outcome).to_json()),

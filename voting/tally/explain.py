@@ -106,10 +106,11 @@ def explain(
     funded = frozenset(outcome.funded)
     deciding = {item.project: item for item in outcome.rounds if item.project is not None}
     precedence = _lost_to_floors(contest, tallies, outcome, funded)
+    named = _supported(contest, tallies, outcome.rule)
     deciding_data: dict[str, dict[str, Any]] = {}
     reasons: dict[str, str] = {}
     for code in outcome.order:
-        reasons[code], item = _reason(code, funded, deciding.get(code), tallies, precedence)
+        reasons[code], item = _reason(code, funded, deciding.get(code), named, precedence)
         data = dict(item.data) if item is not None else {}
         if reasons[code] == "below_threshold":
             data |= _threshold(tallies, outcome.rule, code, data)
@@ -152,11 +153,18 @@ def _lost_to_floors(
     return funded_codes(contest, tallies, outcome.rule.replace(floors=())) - funded
 
 
+def _supported(contest: Contest, tallies: Tallies, rule: Rule) -> frozenset[str]:
+    """Return the projects that some ballot supports: with points, where only points are support."""
+    by_points = contest.kind == "points" or rule.get("utility") == "borda"
+    counted = tallies.points if by_points else tallies.naming
+    return frozenset(code for code in contest.codes if counted[code])
+
+
 def _reason(
     code: str,
     funded: frozenset[str],
     item: Round | None,
-    tallies: Tallies,
+    named: frozenset[str],
     precedence: frozenset[str],
 ) -> tuple[str, Round | None]:
     """Name the reason for one project."""
@@ -167,7 +175,7 @@ def _reason(
         return "outvoted", item
     if code in precedence:
         return "floor_took_precedence", item
-    if not tallies.naming[code] and (item is None or action in {"priced_out", "not_chosen"}):
+    if code not in named and (item is None or action in {"priced_out", "not_chosen"}):
         return "no_supporters", item
     return OUT_REASONS.get(action, "not_by_the_rule"), item
 

@@ -38,6 +38,13 @@ def test_equal_shares_keeps_its_table_rounded():
     assert told["proportionality"]["holds"]
 
 
+@pytest.mark.parametrize("completion", ["none", "add1", "add1_exhaustive", "add1_exhaustive_utilitarian"])
+def test_no_smallest_change_is_searched_where_one_count_is_many_runs(completion):
+    told = official_told(halls(), count(halls(), Rule("equal_shares", completion=completion)))
+    searched = {item["project"]: item["change"]["searched"] for item in told["items"]}
+    assert searched == {"a": False, "b": completion == "none", "c": False}
+
+
 def test_a_table_too_large_for_paper_is_not_kept(monkeypatch):
     monkeypatch.setattr(insight, "MOST_STANDINGS", 3)
     told = official_told(halls(), count(halls(), Rule("equal_shares")))

@@ -1,4 +1,4 @@
-"""Groups that deserved more: violations of EJR+ up to one project, found in polynomial time, with witnesses."""
+"""Groups that deserved more: violations of EJR+ "up to one" in a form of our own, in polynomial time, with witnesses."""
 
 from __future__ import annotations
 
@@ -72,16 +72,18 @@ class Proportionality:
 
 
 def proportionality(contest: Contest, outcome: Outcome, *, utility: str = "cost") -> Proportionality:
-    """Look for violations of EJR+ up to one project.
+    """Look for violations of EJR+ up to one project, in a form of our own.
 
-    Definition used here. W is the funded set, n the number of ballots that support something, B the budget;
-    u(p) is cost(p) under "cost" and 1 under "cardinality" utility; u_i(W) is the sum over the funded projects
-    that voter i supports. A violation is a project p outside W with cost above 0 and a group S of its
-    supporters such that for every i in S: u_i(W) + u(p) <= |S| x B / n x u(p) / cost(p). With unit costs this
-    is EJR+ of Brill and Peters (EC 2023); for cost utility it says that the group's money |S| x B / n covers
-    what any member has, plus p. It implies EJR up to one project (Peters, Pierczynski and Skowron, NeurIPS
-    2021). Equal Shares of the same utility has no violation when every share is at least B / n: each member's
-    spending until p became too dear cost at most cost(p) / |S| per u(p).
+    This "up to one" is our definition and not one of a paper: it is weaker than EJR+ itself where costs differ,
+    and other texts draw the line elsewhere. W is the funded set, n the number of ballots that support
+    something, B the budget; u(p) is cost(p) under "cost" and 1 under "cardinality" utility; u_i(W) is the sum
+    over the funded projects that voter i supports. A violation is a project p outside W with cost above 0 and
+    a group S of its supporters such that for every i in S: u_i(W) + u(p) <= |S| x B / n x u(p) / cost(p).
+
+    With unit costs this is EJR+ of Brill and Peters (EC 2023); for cost utility it says that the group's money
+    |S| x B / n covers what any member has, plus p. It implies EJR up to one project (Peters, Pierczynski and
+    Skowron, NeurIPS 2021). Equal Shares of the same utility has no violation when every share is at least
+    B / n: each member's spending until p became too dear cost at most cost(p) / |S| per u(p).
 
     For each p it suffices to look at the supporters with u_i(W) up to a bound, for each bound. Raises
     `RuleError` `unknown_utility`.
