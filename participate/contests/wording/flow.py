@@ -74,7 +74,7 @@ def _column(column: Column, titles: Titles) -> dict[str, Any]:
     single = column.first == column.last
     name = _("Round %(last)d") if single else _("Rounds %(first)d to %(last)d")
     return {
-        "x": column.x, "title": name % numbers, "text": _happens(column.action, column.leaving) or _wins(column),
+        "x": column.x, "title": name % numbers, "text": _note(column),
         "bars": [_bar(bar, titles) for bar in column.bars],
     }  # fmt: skip
 
@@ -85,6 +85,14 @@ def _happens(action: str, leaving: Sequence[str]) -> str:
     if action in flow_drawing.DROPPED and leaving:
         return _("%(codes)s drops out") % {"codes": Truncator(codes).chars(LABEL_LENGTH - 6)}
     return _("%(codes)s passes votes on") % {"codes": codes} if leaving else ""
+
+
+def _note(column: Column) -> str:
+    """Return the words under the heading of a column."""
+    text = _happens(column.action, column.leaving) or _wins(column)
+    if not column.empty:
+        return text
+    return _("%(text)s, and %(count)d without ballots") % {"text": text, "count": column.empty}
 
 
 def _wins(column: Column) -> str:

@@ -37,7 +37,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One round, or several in which no ballot moved until the last: `first` to `last`."""
+    """One round, or several in which no ballot moved until the last: `first` to `last`.
+
+    `empty` of them dropped an option that held no ballot.
+    """
 
     first: int
     last: int
@@ -45,6 +48,7 @@ class Column:
     leaving: tuple[str, ...]
     x: str
     bars: tuple[Bar, ...]
+    empty: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ def _column(
         )
         for code, slot in slots.items()
     )
-    return Column(group[0]["number"], item["number"], item["action"], leaving, str(x), bars)
+    empty = sum(row["action"] in DROPPED for row in group[:-1])
+    return Column(group[0]["number"], item["number"], item["action"], leaving, str(x), bars, empty)
 
 
 def _tone(code: str, action: str, leaving: Sequence[str], winners: frozenset[str]) -> str:

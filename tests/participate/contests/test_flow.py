@@ -69,7 +69,7 @@ def test_the_words_and_the_table_say_what_the_drawing_shows():
         told = flow_of(run_off(), [], TITLES)
     assert told["title"] == "a Taman wins after 3 rounds: 5 of the 9 ballots that still name an option."
     assert [(column["title"], column["text"]) for column in told["columns"]] == [
-        ("Rounds 1 to 2", "c drops out"), ("Round 3", "a wins"),
+        ("Rounds 1 to 2", "c drops out, and 1 without ballots"), ("Round 3", "a wins"),
     ]  # fmt: skip
     rows = {
         row["label"]: [(cell["votes"], cell["change"]) for cell in row["cells"]]
