@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from voting.tally import BallotGroup, Contest, ContestError, Project
 from voting.tally import ballots as ballots_module
 from voting.tally import columns as columns_module
-from voting.tally.columns import Columns, merge, sum_by, transpose
+from voting.tally.columns import Columns, fingerprints, merge, mix, sum_by, transpose
 from voting.tally.tallies import pairwise_matrix, tally
 
 ABCD = tuple(Project(code, 10) for code in "abcd")
@@ -246,3 +246,36 @@ def test_the_place_of_a_mark_counts_from_0_on_each_ballot():
 def test_sums_of_nothing_are_nothing():
     assert sum_by(np.zeros(0, np.int64), np.zeros(0, np.int64), 2) == [0, 0]
     assert sum_by(np.array([1]), np.array([-(1 << 60)]), 2) == [0, -(1 << 60)]
+
+
+def test_numbers_are_scattered_as_splitmix64_does():
+    # The first numbers of the published generator with seeds 0 and 1234567.
+    seeds = np.array([0, 1_234_567], np.uint64)
+    assert mix(seeds).tolist() == [0xE220A8397B1DCDAF, 6_457_827_717_110_365_317]
+
+
+def test_a_fingerprint_tells_rows_apart_by_everything_but_where_they_stand():
+    rows = [[0, 1], [1], [], [1, 0], [0, 1], [1], [0, 1, 2], [0], []]
+    keys = fingerprints(columns(rows)).tolist()
+    assert [keys.index(key) for key in keys] == [0, 1, 2, 3, 0, 1, 6, 7, 2]
+    made = columns([[0, 1]] * 4)
+    points = np.array([1, 2, 2, 1, 1, 2, 1, 2])
+    keys = fingerprints(
+        Columns(made.starts, made.marks, made.counts, np.array([1, 1, 1, 3]), points)
+    ).tolist()
+    assert [keys.index(key) for key in keys] == [0, 1, 0, 3]
+
+
+def test_equal_rows_far_apart_are_merged_with_their_points():
+    made = columns([[0, 1], [1], [0, 1], [], [1], [0, 1]], counts=[1, 2, 4, 8, 16, 32])
+    points = np.array([5, 6, 7, 5, 6, 7, 6, 5])
+    merged = merge(Columns(made.starts, made.marks, made.counts, made.weights, points))
+    found = sorted(
+        (merged.marks[start:end].tolist(), merged.points[start:end].tolist(), number)
+        for start, end, number in zip(
+            merged.starts[:-1], merged.starts[1:], merged.counts.tolist(), strict=True
+        )
+    )
+    assert found == [([], [], 8), ([0, 1], [5, 6], 5), ([0, 1], [6, 5], 32), ([1], [7], 18)]
+    single = columns([[1, 0]])
+    assert merge(single) is single

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from voting.tally import BallotGroup, Contest, Project, Rule, RuleError, count
+from voting.tally.ballot_rules import Blank, Invalid, Valid
 from voting.tally.budget.knapsack_vote import judge_knapsack, within_budget
 from voting.tally.budget.pots import restrict
 from voting.tally.irresolute import every_outcome
@@ -128,7 +129,12 @@ def test_every_way_to_break_ties_in_two_pots_is_found():
 def test_a_ballot_that_spends_more_than_the_budget_is_invalid_with_a_reason():
     costs = {"a": 60, "b": 50, "c": 40}
     assert judge_knapsack(["a", "c"], costs, 100).marks == ("a", "c")
-    assert judge_knapsack(["a", "b", "c"], costs, 100).mark == "b"
+    assert judge_knapsack(["a", "b", "c"], costs, 100) == Invalid("over_budget", "b")
+    assert judge_knapsack(["c", "a"], costs, 100) == Valid(("a", "c"))
+    assert judge_knapsack(["c", "a"], costs, 99) == Invalid("over_budget", "a")
+    assert judge_knapsack([], costs, 0) == Blank()
+    assert judge_knapsack(["z"], costs, 100) == Invalid("unknown_option", "z")
+    assert judge_knapsack(["c", "c"], costs, 100) == Invalid("duplicate", "c")
 
 
 def test_knapsack_ballots_that_do_not_fit_are_left_out_of_the_count():

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from tests.factories.tally import approval
-from voting.tally import Contest, Project, Rule, count
+from voting.tally import Contest, Project, Rule, RuleError, count
 from voting.tally.budget.limits import least_whole
 from voting.tally.explain import explain
 from voting.tally.irresolute import every_outcome
@@ -139,6 +139,37 @@ def test_a_cap_binds_its_group_only_and_what_it_leaves_over_may_be_spent():
     again = count(contest, Rule("greedy", group_caps=[("north", 50)], leftover="yes"))
     assert again.funded == ("a", "c", "d", "b")
     assert round_of(again, "leftover") == {"before": 20, "cost": 20, "left": 0}
+
+
+def test_two_caps_on_one_group_are_refused():
+    contest = grouped(NORTH_SOUTH, ["abcd"])
+    with pytest.raises(RuleError) as caught:
+        count(contest, Rule("greedy", group_caps=[("south", 5), ("north", 1), ("south", 9)]))
+    assert (caught.value.code, caught.value.data) == ("repeated_group_cap", {"group": "south"})
+
+
+def test_a_cap_may_be_used_up_to_the_last_unit_in_both_passes():
+    contest = grouped(NORTH_SOUTH, ["abcd", "abc", "ab", "a"])
+    assert count(contest, Rule("greedy", group_caps="north:60")).funded == ("a", "b", "c", "d")
+    assert count(contest, Rule("greedy", group_caps="north:59")).funded == ("a", "c", "d")
+    exact = count(contest.replace(budget=90), Rule("greedy", group_caps="north:59", leftover="yes"))
+    assert exact.funded == ("a", "c", "d")
+    assert [(item.action, item.project) for item in exact.rounds][-1] == ("skipped_cost", "b")
+
+
+def test_a_cap_on_every_group_leaves_projects_without_a_group_free():
+    contest = grouped({"a": (40, ""), "b": (30, ""), "c": (30, "x"), "d": (30, "x")}, ["abcd"], budget=200)
+    outcome = count(contest, Rule("two_pass", caps="group:30"))
+    assert outcome.funded == ("b", "c", "a")
+    assert round_of(outcome, "skipped_cap") == {"cap": 30, "cost": 30, "group": "x", "left": 140, "spent": 30}
+
+
+def test_a_common_cap_stops_the_count_and_a_cap_of_its_own_closes_the_group():
+    contest = grouped({"a": (40, "x"), "b": (30, "x"), "c": (20, "y")}, ["abc", "ab", "a"])
+    common = count(contest, Rule("two_pass", misfit="stop", caps="group:50"))
+    assert (common.funded, actions(common)[-1]) == (("a",), ("not_reached", "c"))
+    own = count(contest, Rule("two_pass", misfit="stop", group_caps="x:50"))
+    assert own.funded == ("a", "c")
 
 
 def test_a_cap_of_nothing_keeps_a_group_out():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from voting.tally.ballot_rules import Blank, Invalid, Valid
+from voting.tally.ballot_rules import Blank, Invalid, Valid, classify
 from voting.tally.budget.greedy import count_greedy
 from voting.tally.columns import EXACT, Ints
 from voting.tally.contest import Contest
@@ -26,21 +26,24 @@ class Checked:
 
 
 def judge_knapsack(marks: Sequence[str], costs: Mapping[str, int], limit: int) -> Valid | Blank | Invalid:
-    """Judge one ballot: what it names must cost at most `limit` together (minor units).
+    """Judge one ballot as `classify` does; what it names must also cost at most `limit` together (minor units).
+
+    `costs` holds the cost of every option there is; the mark of `over_budget` is the first that does not fit.
 
     >>> judge_knapsack(["a", "b"], {"a": 60, "b": 50}, 100)
     Invalid(reason='over_budget', mark='b')
     >>> judge_knapsack(["b"], {"a": 60, "b": 50}, 100)
     Valid(marks=('b',), points=())
     """
-    if not marks:
-        return Blank()
+    verdict = classify(marks, known=costs, limit=None, kind="approval")
+    if not isinstance(verdict, Valid):
+        return verdict
     spent = 0
     for mark in marks:
         spent += costs[mark]
         if spent > limit:
             return Invalid(OVER_BUDGET, mark)
-    return Valid(tuple(sorted(marks)))
+    return verdict
 
 
 def within_budget(contest: Contest, limit: int) -> Checked:

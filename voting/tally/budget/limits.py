@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
 
 from voting.tally.contest import Cap, Contest, Floor
+from voting.tally.errors import RuleError
 from voting.tally.outcome import Number
 from voting.tally.rules import Rule
 from voting.tally.tallies import Tallies
@@ -46,17 +49,21 @@ class Limits:
 
 
 def limits_of(contest: Contest, rule: Rule, barred: Mapping[str, Shortfall]) -> Limits:
-    """Return what binds this rule's allocation."""
+    """Return what binds this rule's allocation. Raises `RuleError` `repeated_group_cap`."""
     covers = rule["misfit"] == "most_covered"
+    group_caps = rule["group_caps"]
+    for (name, _), (following, _) in pairwise(sorted(group_caps)):
+        if name == following:
+            raise RuleError("repeated_group_cap", group=name)
     return Limits(
         contest.budget,
         rule.get("floors", ()),
         rule.get("caps", ()),
         covers or rule["misfit"] == "stop",
         barred,
-        rule.get("exclusive", ()),
-        rule.get("group_caps", ()),
-        rule.get("leftover", "no") == "yes",
+        rule["exclusive"],
+        group_caps,
+        rule["leftover"] == "yes",
         rule["cover"] if covers else None,
     )
 
@@ -67,7 +74,7 @@ def least_whole(bound: Number, *, strict: bool) -> int:
     >>> least_whole(Fraction(7, 2), strict=False), least_whole(4, strict=False), least_whole(4, strict=True)
     (4, 4, 5)
     """
-    return int(bound // 1) + 1 if strict else int(-(-bound // 1))
+    return floor(bound) + 1 if strict else ceil(bound)
 
 
 def barred_by_thresholds(
@@ -87,23 +94,23 @@ def barred_by_thresholds(
     >>> barred_by_thresholds(contest, tally(contest), Rule("greedy", threshold_share="1/2"), {})
     {'b': Shortfall(needed=2, reached=1, explicit=True)}
     """
-    strict = rule.get("threshold_strict") == "yes"
+    strict = rule["threshold_strict"] == "yes"
     ballots = contest.ballots.total_mass
     barred: dict[str, Shortfall] = {}
     for project in contest.projects:
         code = project.code
         named = tallies.naming[code]
         tests: list[tuple[Number, Number]] = []
-        if (threshold := rule.get("threshold")) is not None:
+        if (threshold := rule["threshold"]) is not None:
             tests.append((threshold, counted[code]))
-        if (share := rule.get("threshold_share")) is not None:
+        if (share := rule["threshold_share"]) is not None:
             tests.append((share * ballots, named))
-        if (factor := rule.get("threshold_cost")) is not None and contest.budget:
+        if (factor := rule["threshold_cost"]) is not None and contest.budget:
             tests.append((factor * project.cost * ballots / contest.budget, named))
         for place, (bound, reached) in enumerate(tests):
             needed = least_whole(bound, strict=strict)
             if reached < needed:
-                plain = place == 0 and rule.get("threshold") is not None and not strict
+                plain = place == 0 and threshold is not None and not strict
                 barred[code] = Shortfall(needed, reached, not plain)
                 break
     return barred
