@@ -3,10 +3,13 @@
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from voting.tally import BallotGroup, Contest, Project, Rule, count
 from voting.tally.budget import enclosed
+from voting.tally.budget.bos_offers import Demand
+from voting.tally.budget.enclosed import Precision
 from voting.tally.formats import pabulib
 from voting.tally.irresolute import every_outcome
 
@@ -185,6 +188,44 @@ def test_a_contest_without_marks_or_money_buys_nothing_that_costs():
     empty = Contest.of("approval", projects, [BallotGroup((), 3)], 100)
     poor = Contest.from_ballots(kind="approval", projects=projects, ballots=["ab"], budget=0)
     assert (count(empty, Rule("bos")).funded, count(poor, Rule("bos")).funded) == ((), ("b",))
+
+
+def demand(cost, givers):
+    """Return the demand of (money, utility, mass), and what they give at a level in plain fractions."""
+    givers = sorted(givers, key=lambda giver: giver[0] / giver[1])
+    money, utility, mass = (list(column) for column in zip(*givers, strict=True))
+    levels = np.array([float(own / by) for own, by, _ in givers])
+    weight = np.array(utility, float) * np.array(mass, float)
+    rich = np.concatenate((np.cumsum(weight[::-1])[::-1][1:], [0.0]))
+    held = Demand(Precision(0), cost, 1, money, utility, mass, levels, np.cumsum(levels * weight), rich)
+    return held, lambda level: sum(min(own, level * by) * times for own, by, times in givers)
+
+
+def test_levels_too_near_for_floats_are_told_apart():
+    near = Fraction(1, 3) + Fraction(1, 10**12)
+    held, given = demand(
+        1000, [(Fraction(1, 3), 1, 7), (2 * near, 2, 5), (Fraction(5), 1, 3), (Fraction(1, 9), 1, 2)]
+    )
+    assert [held.give(index) for index in range(4)] == [
+        given(level) for level in (Fraction(1, 9), Fraction(1, 3), near, Fraction(5))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "covered"), [(Fraction(1, 10), True), (0, True), (-Fraction(1, 10), False)]
+)
+def test_a_cost_that_is_all_but_covered_is_judged_exactly(change, covered):
+    cost = 10**10
+    held, _ = demand(cost, [(Fraction(cost) + change, 2, 1)])
+    # A float cannot tell these three apart.
+    assert held.given[0] == pytest.approx(cost, rel=1e-10)
+    offer = held.in_full()
+    assert (offer is not None) == covered
+    assert offer is None or (offer.alpha, offer.rho, offer.ratio) == (1, cost // 2, cost // 2)
+    part = held.at_level(0)
+    assert (part is None) == (change > 0)
+    assert part is None or part.alpha == (cost + change) / Fraction(cost)
+    assert held.best_offer().alpha == min(1, (cost + change) / Fraction(cost))
 
 
 @pytest.mark.real_elections

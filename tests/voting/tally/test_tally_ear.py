@@ -245,3 +245,14 @@ def test_what_cannot_be_decided_is_never_guessed():
 def test_fractions_that_outgrow_memory_are_refused():
     with pytest.raises(TooLargeError, match="numbers_too_long"):
         Precision(0).keep(Fraction(1, (1 << enclosed.LONGEST) + 1))
+
+
+@pytest.mark.parametrize(("cost", "funded"), [(5 * 10**9, ("a",)), (5 * 10**9 + 1, ())])
+def test_a_quota_missed_by_less_than_a_float_can_tell_is_missed(cost, funded):
+    contest = Contest.from_ballots(
+        kind="ranked", projects=[Project("a", cost), Project("b", 10**11)], ballots=["a", "b"], budget=10**10
+    )
+    outcome = count(contest, Rule("expanding_approvals", unranked="never"))
+    assert outcome.funded == funded
+    # One vote is worth 5 x 10^9.
+    assert [item["held"] for item in outcome.rounds if item.project == "a"] == [5 * 10**9]

@@ -12,7 +12,6 @@ from voting.tally.commands.inputs import add_file, add_rule, contest_of, load, r
 from voting.tally.commands.terminal import clear, print_json, say, show
 from voting.tally.contest import Contest
 from voting.tally.counting import count
-from voting.tally.errors import RuleError
 from voting.tally.explain import Explanation, explain
 from voting.tally.formats.any import names_of
 from voting.tally.outcome import Outcome
@@ -58,13 +57,8 @@ def chosen(outcome: Outcome) -> tuple[str, ...]:
 
 
 def explanations(contest: Contest, outcome: Outcome) -> tuple[Explanation, ...]:
-    """Explain a budget; a rule that has no explanations (its rounds are shown then) gives none."""
-    if outcome.rule.name not in BUDGET_RULES:
-        return ()
-    try:
-        return explain(contest, outcome)
-    except RuleError:
-        return ()
+    """Explain a budget; an election of people has no explanations (its rounds are shown then)."""
+    return explain(contest, outcome) if outcome.rule.name in BUDGET_RULES else ()
 
 
 def as_json(outcome: Outcome, explained: Sequence[Explanation] | None = None) -> dict[str, Any]:

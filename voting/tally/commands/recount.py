@@ -25,8 +25,6 @@ def run(options: argparse.Namespace) -> int:
     stored(data, options.file, wrong="not_a_bundle")
     try:
         result = recount(data)
-    except FormatError:
-        raise
     except TallyError as error:
         raise FormatError(options.file, 1, 1, error.code, **error.data) from None
     say(result.recounted)

@@ -48,10 +48,10 @@ class Search:
             self.satisfaction.add(place, -1)
 
     def _keep(self, chosen: Committee, score: int) -> None:
+        # Branches below the best score were left before.
         if score > self.best:
             self.best, self.found = score, []
-        if score == self.best:
-            self.found.append(tuple(sorted(chosen)))
+        self.found.append(tuple(sorted(chosen)))
 
 
 def best_committees(contest: Contest, rule: Rule) -> tuple[Committee, ...]:

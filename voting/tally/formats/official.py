@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
+from voting.tally.columns import sum_by
 from voting.tally.contest import Contest
 from voting.tally.counting import count
 from voting.tally.errors import TallyError
@@ -265,12 +266,9 @@ def _figures(
 ) -> tuple[tuple[tuple[str, int, int], ...], tuple[tuple[str, int, int], ...]]:
     """Compare the file's votes and score columns with the sums over its ballots, repeated marks included."""
     sums = tally(contest)
-    named = dict(sums.naming)
-    for vote in election.votes:
-        for mark in vote.marks if len(set(vote.marks)) != len(vote.marks) else ():
-            named[mark] += 1
-        for mark in set(vote.marks) if len(set(vote.marks)) != len(vote.marks) else ():
-            named[mark] -= 1
+    written = election.papers.written
+    marked = sum_by(written.marks, written.counts[written.rows], len(contest.codes))
+    named = dict(zip(contest.codes, marked, strict=True))
     votes = tuple(
         (project.code, project.votes, named[project.code])
         for project in election.projects

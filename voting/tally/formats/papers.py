@@ -64,7 +64,7 @@ class ListedPapers(Papers):
     """Ballots that were read one by one. `codes` are the projects' codes by position."""
 
     def __init__(self, codes: Sequence[str], listed: Listed, *, cumulative: bool) -> None:
-        self.listed = listed
+        self.given = listed
         counts = Counter(listed.votes)
         position = {code: index for index, code in enumerate(codes)}
         marks = [position[mark] for vote in counts for mark in vote.marks]
@@ -73,7 +73,7 @@ class ListedPapers(Papers):
         self.written = written_columns(lengths, marks, list(counts.values()), points if cumulative else None)
 
     def _list(self) -> Listed:
-        return self.listed
+        return self.given
 
 
 def written_columns(
