@@ -1,6 +1,7 @@
 """480 committee elections: their name of each rule, ours, and how all tied committees are found."""
 
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from functools import partial
 from itertools import combinations
 
@@ -105,21 +106,38 @@ def known() -> dict[str, Callable[[Contest], Committees]]:
     return found
 
 
-def declared(theirs: str, instance: Instance) -> str:
-    """Return the definition of ours that lets a result differ, or nothing."""
+def declared(theirs: str, ours: Committees, instance: Instance) -> str:
+    """Return the definition of ours that lets a result differ, or nothing; each is checked, not assumed."""
     if theirs.startswith("equal-shares") and instance.blanks:
         return BLANK
+    named = {option for ballot in instance.profile for option in ballot}
+    if theirs == "seqphragmen" and len(named) < instance.seats and ours == {frozenset(named)}:
+        return "ours elects nobody whom no ballot names, theirs fills the seats"
+    if theirs == "sav" and ours == satisfied(instance):
+        return "an exact tie that the file leaves out"
     return ""
+
+
+def satisfied(instance: Instance) -> Committees:
+    """Return satisfaction approval in plain fractions, all tied committees."""
+    options = [str(option) for option in range(instance.options)]
+    score = {
+        option: sum(Fraction(1, len(ballot)) for ballot in instance.profile if option in ballot)
+        for option in options
+    }
+    bar = sorted(score.values(), reverse=True)[instance.seats - 1]
+    sure = frozenset(option for option in options if score[option] > bar)
+    equal = [option for option in options if score[option] == bar]
+    return frozenset(sure.union(more) for more in combinations(equal, instance.seats - len(sure)))
 
 
 def verdict(theirs: str, ours: Callable[[Contest], Committees], instance: Instance) -> str:
     """Say whether all tied committees are the same, or why not."""
     try:
-        if ours(instance.contest()) == instance.tied[theirs]:
-            return AGREE
+        found = ours(instance.contest())
     except TooLargeError:
         return "too many ways to break ties"
-    return declared(theirs, instance) or DIFFER
+    return AGREE if found == instance.tied[theirs] else declared(theirs, found, instance) or DIFFER
 
 
 def increments(instance: Instance) -> str:

@@ -1,11 +1,33 @@
 """Compare every rule on all elections: `python -m tests.proof.committees [EVERY]`, one line per rule."""
 
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
-from tests.proof.abc_files import instances
+from tests.proof.abc_files import Instance, instances
 from tests.proof.committees import DIFFER, NOT_IMPLEMENTED, judgements
+
+# Seconds for one rule on one election; the slowest needs about ten.
+PATIENCE = 60
+ENDLESS = f"NO END in {PATIENCE} s"
+
+
+def in_time(judge: Callable[[Instance], str], instance: Instance) -> str:
+    """Return the verdict, or that none came in time: a count without end must not hide behind silence."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(PATIENCE)
+    try:
+        return judge(instance)
+    except TimeoutError:
+        return ENDLESS
+    finally:
+        signal.alarm(0)
 
 
 def compare(every: int) -> tuple[dict[str, Counter[str]], dict[str, float], list[str]]:
@@ -17,11 +39,11 @@ def compare(every: int) -> tuple[dict[str, Counter[str]], dict[str, float], list
     for instance in instances(every=every):
         for theirs, judge in judges.items():
             start = time.process_time()
-            reason = judge(instance)
+            reason = in_time(judge, instance)
             seconds[theirs] += time.process_time() - start
             figures[theirs][reason] += 1
-            if reason == DIFFER:
-                names.append(f"{theirs} {instance.name}")
+            if reason in (DIFFER, ENDLESS):
+                names.append(f"{reason}: {theirs} {instance.name}")
     return figures, seconds, names
 
 

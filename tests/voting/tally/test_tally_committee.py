@@ -278,3 +278,28 @@ def test_a_file_is_read_as_it_stands(tmp_path):
     assert (instance.profile, instance.options, instance.seats) == ((("0", "1"), ("1",), ()), 2, 1)
     assert (instance.tied, instance.single) == ({"av": {frozenset("1")}}, {})
     assert instance.blanks == 1
+
+
+def test_minimax_phragmen_elects_whoever_is_named_before_anybody_who_is_not():
+    """Four seats, three named: whoever fills the last seat, nobody named is left out."""
+    contest = contest_of(["ab"] * 3 + ["ae"] * 5, 4, "abcdef")
+    assert elected_by_all_ties(contest, Rule("minimax_phragmen")) == {"abce", "abde", "abef"}
+    last = count(contest, Rule("minimax_phragmen")).rounds[-1]
+    assert dict(last.data) == {"committees": 3, "named": 3, "score": Fraction(8, 3)}
+    nobody = count(contest_of(["", ""], 1, "ab"), Rule("minimax_phragmen"))
+    assert dict(nobody.rounds[-1].data) == {"committees": 2, "named": 0, "score": 0}
+
+
+@pytest.mark.real_elections
+def test_an_exact_tie_is_kept_though_the_file_of_the_election_leaves_it_out(real_elections):
+    """Two options have 29/20 each; the file lists one committee, abcvoting itself finds both."""
+    instance = next(item for item in instances() if item.name == "instanceS0003")
+    outcome = count(instance.contest(), Rule("satisfaction_approval"))
+    scores = outcome.table("satisfaction")
+    assert scores["2"] == scores["5"] == Fraction(29, 20)
+    assert elected_by_all_ties(instance.contest(), Rule("satisfaction_approval")) == {"0234", "0345"}
+    assert instance.tied["sav"] == frozenset({frozenset("0234")})
+    profile = peer("abcvoting.preferences").Profile(instance.options)
+    profile.add_voters([list(map(int, ballot)) for ballot in instance.profile])
+    live = peer("abcvoting.abcrules").compute("sav", profile, instance.seats, resolute=False)
+    assert {"".join(map(str, sorted(members))) for members in live} == {"0234", "0345"}

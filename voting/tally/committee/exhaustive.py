@@ -40,9 +40,14 @@ def _leximin(contest: Contest, members: Sequence[int]) -> list[int]:
     return [-count for count in reversed(counts)]
 
 
-def _load(contest: Contest, members: Sequence[int]) -> Fraction:
-    """Return the maximin support: its inverse is the largest load of minimax-Phragmen (Brill et al. 2017)."""
-    return Subsets(contest, members).maximin_support()
+def _load(contest: Contest, members: Sequence[int]) -> tuple[int, Fraction]:
+    """Return how many members somebody names, and their maximin support.
+
+    The inverse of that support is the largest load of minimax-Phragmen (Brill et al. 2017). A member nobody
+    names has no load to spread: as few such as possible are elected, and they do not hide the others' load.
+    """
+    named = [place for place in members if len(contest.ballots.supporters(place))]
+    return len(named), Subsets(contest, named).maximin_support() if named else Fraction(0)
 
 
 def _monroe(contest: Contest, members: Sequence[int]) -> int:
@@ -87,7 +92,8 @@ def count_exhaustive(contest: Contest, rule: Rule) -> Outcome:
 
     `minimax_approval`: the ballot farthest from the committee is as near as possible; `leximax_approval`:
     then the second farthest, and so on. `minimax_phragmen`: the largest load of a ballot is as small as
-    possible when the members' unit loads are spread over those who name them. `monroe`: most ballots are
+    possible when the members' unit loads are spread over those who name them (first, as many members as
+    possible are named at all). `monroe`: most ballots are
     assigned to a member they name, members of equal size (blank ballots count as ballots).
     All committees are compared: `committee_limit` bounds how many. Raises `TooLargeError`, `RuleError`.
 
@@ -113,4 +119,7 @@ def _report(contest: Contest, rule: Rule, members: Sequence[int]) -> dict[str, A
         apart = distances(contest, members)
         counts = sum_by(apart, contest.ballots.mass, int(apart.max(initial=0)) + 1)
         return {"farthest": len(counts) - 1, "distances": tuple(counts)}
+    if rule.name == "minimax_phragmen":
+        named, support = _load(contest, members)
+        return {"named": named, "score": support}
     return {"score": SCORES[rule.name](contest, members)}
