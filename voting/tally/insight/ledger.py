@@ -131,7 +131,7 @@ class Ledger:
                 self.money.append(after)
             moved.append(known[after])
             paid.append(Fraction(before - after, self.scale))
-        self.place[rows] = np.asarray(moved, np.int64)[inverse] if len(rows) else self.place[rows]
+        self.place[rows] = np.asarray(moved, np.int64)[inverse]
         return price, paid, inverse
 
     def _rescale(self, denominator: int) -> None:
@@ -140,15 +140,6 @@ class Ledger:
         if factor > 1:
             self.scale *= factor
             self.money = [money * factor for money in self.money]
-
-    def left(self) -> list[tuple[Fraction, int]]:
-        """Return (money, ballots) for what is left now, poorest first, ballots that support nothing left out."""
-        who = self.support.lengths > 0
-        counts = np.bincount(self.place[who], weights=self.support.mass[who], minlength=len(self.money))
-        merged: dict[int, int] = {}
-        for cls in np.flatnonzero(counts).tolist():
-            merged[self.money[cls]] = merged.get(self.money[cls], 0) + int(counts[cls])
-        return [(Fraction(money, self.scale), merged[money]) for money in sorted(merged)]
 
 
 def _supporters(

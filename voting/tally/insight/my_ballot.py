@@ -156,9 +156,7 @@ def _path(outcome: Outcome, group: BallotGroup) -> tuple[tuple[int, str | None],
         return ((1, group.marks[0] if group.marks else None),)
     if outcome.rule.name != "irv":
         return ()
-    path = []
-    for item in outcome.rounds:
-        votes = item.get("votes")
-        if votes is not None:
-            path.append((item.number, next((mark for mark in group.marks if mark in votes), None)))
-    return tuple(path)
+    return tuple(
+        (item.number, next((mark for mark in group.marks if mark in item["votes"]), None))
+        for item in outcome.rounds
+    )

@@ -113,8 +113,7 @@ def _paid(contest: Contest, outcome: Outcome, groups: Mapping[str, Ints]) -> tup
     for code in ledger.purchases:
         rows = ledger.rows(code)
         _, payments, which = ledger.buy(code)
-        if len(rows):
-            found.append(_payers(contest, code, "paid", (rows, payments, which), funded, groups))
+        found.append(_payers(contest, code, "paid", (rows, payments, which), funded, groups))
     return tuple(found)
 
 
