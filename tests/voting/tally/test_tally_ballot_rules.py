@@ -15,6 +15,8 @@ from voting.tally.ballot_rules import Blank, Invalid, Valid, classify, close_gap
         (["a", "q"], "approval", Invalid("unknown_option", "q")),
         (["a", "b", "c"], "ranked", Invalid("too_many")),
         (["q", "q"], "ranked", Invalid("duplicate", "q")),
+        (["a", "b", "q"], "ranked", Invalid("unknown_option", "q")),
+        (("a",), "approval", Valid(("a",))),
     ],
 )
 def test_marks_are_judged(marks, kind, verdict):
@@ -28,7 +30,10 @@ def test_marks_are_judged(marks, kind, verdict):
         ({"b": 4, "a": 0}, Valid(("b",), (4,))),
         ({"b": 0}, Blank()),
         ({}, Blank()),
+        ({"a": 5, "b": 5, "c": 0}, Valid(("a", "b"), (5, 5))),
         ({"a": 5, "b": 5, "c": 1}, Invalid("too_many_points")),
+        ({"a": 2.0}, Invalid("bad_points", "a")),
+        ({"b": 1, "a": "3"}, Invalid("bad_points", "a")),
         ({"a": 6}, Invalid("too_many_on_one", "a")),
         ({"a": -1}, Invalid("bad_points", "a")),
         ({"a": True}, Invalid("bad_points", "a")),
@@ -39,6 +44,19 @@ def test_points_are_judged(points, verdict):
     assert classify(points, known={"a", "b", "c"}, limit=10, kind="points", points_each=5) == verdict
 
 
+def test_what_is_not_limited_is_not_checked():
+    assert classify("cab", known=None, limit=None, kind="ranked") == Valid(("c", "a", "b"))
+    assert classify("cab", known=None, limit=3, kind="approval") == Valid(("a", "b", "c"))
+    points = {"z": 90, "y": 20}
+    assert classify(points, known=None, limit=None, kind="points") == Valid(("y", "z"), (20, 90))
+    assert classify(points, known=None, limit=110, kind="points", points_each=90) == Valid(
+        ("y", "z"), (20, 90)
+    )
+    assert classify(points, known=None, limit=110, kind="points", points_each=89) == Invalid(
+        "too_many_on_one", "z"
+    )
+
+
 @pytest.mark.parametrize(
     ("ranks", "verdict"),
     [
@@ -46,6 +64,9 @@ def test_points_are_judged(points, verdict):
         ({"c": 7, "a": 3}, Valid(("a", "c"))),
         ({"a": 2, "b": 2}, Invalid("duplicate_rank", "b")),
         ({"a": 0}, Invalid("bad_rank", "a")),
+        ({"a": True}, Invalid("bad_rank", "a")),
+        ({"b": 1, "a": 2.0}, Invalid("bad_rank", "a")),
+        ({"b": 1, "a": -1}, Invalid("bad_rank", "a")),
         ({}, Blank()),
     ],
 )

@@ -100,8 +100,10 @@ def test_no_ballots_at_all():
 
 def test_sums_beyond_the_exact_range_of_floats_are_exact():
     large = (1 << 52) + 1
-    keys, values = np.array([0, 0, 1]), np.array([large, large, large])
-    assert sum_by(keys, values, 3) == [2 * large, large, 0]
+    keys, values = np.array([0, 0, 1, 0]), np.array([large, large, large, large])
+    assert sum_by(keys, values, 3) == [3 * large, large, 0]
+    # Three times 2**52 + 1 is odd and above 2**53: no float holds it.
+    assert int(float(3 * large)) != 3 * large
 
 
 @pytest.mark.parametrize(

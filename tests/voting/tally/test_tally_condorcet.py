@@ -105,6 +105,8 @@ def test_what_a_condorcet_count_records_without_one():
         {"number": 2, "action": "borda_decides", "project": "a", "data": {"points": 6}},
     ]  # fmt: skip
     assert outcome.ties == (Tie("winner", ("a", "b", "c"), ("code", "code"), ("b", "c")),)
+    ahead = count(contest_of({"abc": 3, "bca": 2, "cab": 2}, "abc"), Rule("condorcet"))
+    assert (ahead.rounds[1].project, ahead.rounds[1]["points"], ahead.ties) == ("a", 8, ())
     black = count(contest, Rule("black"))
     assert [item.to_json() for item in black.rounds] == [
         {"number": 1, "action": "no_condorcet_winner", "project": None, "data": {}},

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.factories.tally import approval
-from voting.tally import BallotGroup, Contest, Project, Rule, count
+from voting.tally import BallotGroup, Contest, Project, Rule, Tie, count
+from voting.tally.budget import phragmen
 from voting.tally.budget.phragmen import funded_by_phragmen
 from voting.tally.formats import pabulib
 from voting.tally.irresolute import every_outcome
@@ -212,3 +213,38 @@ def test_pabutools_buys_the_same_in_real_elections(real_elections: Path, name: s
     ours = count(contest, Rule("phragmen", misfit="stop_any", tie=TIE)).funded
     assert ours
     assert set(ours) == by_pabutools(peers(), contest)
+
+
+def test_what_a_count_records_in_full(monkeypatch: pytest.MonkeyPatch):
+    costs = {"a": 45, "b": 45, "c": 25, "d": 200, "e": 10, "f": 31}
+    contest = approval(costs, ["ab", "ab", "ab", "c", "d", "f"], budget=100)
+    outcome = count(contest, Rule("phragmen"))
+    assert [item.to_json() for item in outcome.rounds] == [
+        {"number": 1, "action": "bought", "project": "a",
+         "data": {"cost": 45, "before": 100, "left": 55, "voters": 3, "time": "15/1"}},
+        {"number": 2, "action": "bought", "project": "c",
+         "data": {"cost": 25, "before": 55, "left": 30, "voters": 1, "time": "25/1"}},
+        {"number": 3, "action": "skipped_cost", "project": "b", "data": {"cost": 45, "left": 30, "time": "30/1"}},
+        {"number": 4, "action": "not_reached", "project": "f",
+         "data": {"cost": 31, "left": 30, "time": "31/1", "after": "b"}},
+        {"number": 5, "action": "exceeds_budget", "project": "d", "data": {"cost": 200, "left": 30}},
+        {"number": 6, "action": "priced_out", "project": "e", "data": {"cost": 10, "held": 0, "supporters": 0}},
+    ]  # fmt: skip
+    assert (outcome.funded, outcome.order) == (("a", "c"), ("a", "c", "b", "f", "d", "e"))
+    assert outcome.table("time") == {"a": 15, "c": 25}
+    assert (outcome.totals.total, outcome.totals.remaining) == (70, 30)
+    assert outcome.ties == (Tie("purchase", ("a", "b"), ("code",), ("b",)),)
+    # With one re-run to spend the tie is still looked into, with none it is only listed.
+    monkeypatch.setattr(phragmen, "TIE_RUNS", 1)
+    assert count(contest, Rule("phragmen")).ties == outcome.ties
+    monkeypatch.setattr(phragmen, "TIE_RUNS", 0)
+    assert count(contest, Rule("phragmen")).ties == (Tie("purchase", ("a", "b"), ("code",), ()),)
+
+
+def test_what_just_fits_is_bought_and_one_unit_more_is_not():
+    contest = approval({"a": 60, "b": 40, "c": 1}, ["a", "a", "b"], budget=100)
+    for misfit in ("stop", "stop_any", "skip"):
+        assert count(contest, Rule("phragmen", misfit=misfit)).funded == ("a", "b")
+        assert count(contest.replace(budget=99), Rule("phragmen", misfit=misfit)).funded == ("a",)
+    assert count(contest.replace(budget=60), Rule("phragmen")).funded == ("a",)
+    assert count(contest.replace(budget=59), Rule("phragmen")).funded == ("b",)
