@@ -214,7 +214,7 @@ def test_the_bytes_written(tmp_path: Path):
 
 def test_a_missing_file_and_a_folder_are_format_errors(tmp_path: Path):
     for path in (tmp_path / "none.blt", tmp_path):
-        with pytest.raises(FormatError, match="cannot_read"):
+        with pytest.raises(FormatError, match=r"\bcannot_read\b"):
             blt.read(path)
 
 
@@ -271,7 +271,7 @@ def test_what_is_written_is_read_back_equal(tmp_path, election):
 
 def test_a_name_that_the_format_cannot_hold_is_refused(tmp_path: Path):
     for name in ("", "a\nb", '"Bob"', "two  spaces"):
-        with pytest.raises(ContestError, match="bad_name"):
+        with pytest.raises(ContestError, match=r"\bbad_name\b"):
             blt.write(BltElection.of("", 1, [name], []), tmp_path / "ward.blt")
 
 

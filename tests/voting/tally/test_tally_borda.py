@@ -137,7 +137,7 @@ def test_more_support_never_harms(rule: str):
 
 
 def test_an_unknown_way_is_refused():
-    with pytest.raises(RuleError, match="not_one_of"):
+    with pytest.raises(RuleError, match=r"\bnot_one_of\b"):
         Rule("borda", unranked="guessed")
 
 

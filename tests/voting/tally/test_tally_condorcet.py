@@ -138,6 +138,27 @@ def test_a_run_off_among_the_smith_set_is_recorded_the_same_whatever_the_file_or
     assert one.order == two.order == ("a", "b", "c", "d")
 
 
+def test_equal_first_preferences_are_parted_by_borda_points():
+    outcome = count(contest_of({"abc": 2, "bca": 1, "bac": 1, "cba": 1}, "abc"), Rule("plurality"))
+    assert outcome.table("first_preferences") == {"a": 2, "b": 2, "c": 1}
+    assert outcome.table("points") == {"a": 5, "b": 7, "c": 3}
+    assert (outcome.order, outcome.ties) == (
+        ("b", "a", "c"),
+        (Tie("winner", ("b", "a"), ("points",), ("a",)),),
+    )
+    assert [item.to_json() for item in outcome.rounds] == [
+        {"number": 1, "action": "counted", "project": None,
+         "data": {"first_preferences": {"a": 2, "b": 2, "c": 1}}}
+    ]  # fmt: skip
+
+
+def test_the_least_bad_duel_stands_first_and_equals_are_parted():
+    outcome = count(contest_of({"abc": 4, "bc": 3, "ca": 3}, "abc"), Rule("minimax"))
+    assert (outcome.order, outcome.ties) == (("a", "b", "c"), ())
+    tied = count(contest_of({"ab": 1, "ba": 1}, "ab"), Rule("minimax", tie="file_order"))
+    assert (tied.winner, tied.ties) == ("a", (Tie("winner", ("a", "b"), ("file_order",), ("b",)),))
+
+
 def test_minimax_measures_by_hand():
     contest = contest_of({"abc": 4, "bc": 3, "ca": 3}, "abc")
     worst = {

@@ -57,7 +57,7 @@ def test_nothing_is_shown_after_an_exclusion_and_json_is_plain():
 
 
 def test_a_rule_without_stages_has_no_sheet():
-    with pytest.raises(RuleError, match="no_count_sheet"):
+    with pytest.raises(RuleError, match=r"\bno_count_sheet\b"):
         count_sheet(count(SMALL, Rule("borda")))
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from voting.tally import BallotGroup, Contest, Project, Rule, RuleError, count
+from voting.tally import BallotGroup, Contest, Project, Rule, RuleError, Tie, count
 from voting.tally.ballot_rules import Blank, Invalid, Valid
 from voting.tally.budget.knapsack_vote import judge_knapsack, within_budget
 from voting.tally.budget.pots import restrict
@@ -48,6 +48,38 @@ def test_what_pots_leave_may_flow_to_the_wide_pot():
     flown = count(contest, rule.replace(leftover="wide"))
     assert by_pot(flown) == {"north": ["n1"], "south": [], "": ["pool"]}
     assert [item["carried"] for item in flown.rounds if item.action == "pot"] == [0, 0, 30]
+
+
+def test_every_pot_stops_or_goes_on_at_its_own_first_misfit():
+    projects = [Project(code, cost, group=code[0]) for code, cost in (("n1", 40), ("n2", 30), ("n3", 10))]
+    wide = [Project("w1", 30), Project("w2", 25), Project("w3", 5)]
+    ballots = [["n1", "n2", "n3", "w1", "w2", "w3"], ["n1", "n2", "w1", "w2"], ["n1", "w1"]]
+    contest = Contest.from_ballots(kind="approval", projects=[*projects, *wide], ballots=ballots, budget=100)
+    stop = count(contest, Rule("pots", pots="n:50", misfit="stop"))
+    assert stop.funded == ("n1", "w1")
+    assert [
+        (item.action, item.project, item.get("after"))
+        for item in stop.rounds
+        if item.project not in stop.funded
+    ] == [
+        ("pot", None, None),
+        ("skipped_cost", "n2", None),
+        ("not_reached", "n3", "n2"),
+        ("pot", None, None),
+        ("skipped_cost", "w2", None),
+        ("not_reached", "w3", "w2"),
+    ]
+    assert count(contest, Rule("pots", pots="n:50")).funded == ("n1", "n3", "w1", "w3")
+    assert count(contest, Rule("pots", pots="n:50", threshold=3)).funded == ("n1", "w1")
+    assert stop.order == ("n1", "n2", "n3", "w1", "w2", "w3")
+    assert stop.table("points") == {"n1": 3, "n2": 2, "n3": 1, "w1": 3, "w2": 2, "w3": 1}
+
+
+def test_a_tie_at_the_edge_of_a_pot_is_recorded():
+    projects = [Project("a", 10, group="x"), Project("b", 10, group="x"), Project("c", 10)]
+    contest = Contest.from_ballots(kind="approval", projects=projects, ballots=["abc"], budget=20)
+    outcome = count(contest, Rule("pots", pots="x:10", tie="higher_cost,code"))
+    assert (outcome.funded, outcome.ties) == (("a", "c"), (Tie("order", ("a", "b"), ("code",), ("b",)),))
 
 
 def test_the_wide_pot_may_be_smaller_than_what_the_budget_leaves():

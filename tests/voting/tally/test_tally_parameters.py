@@ -151,9 +151,9 @@ def test_an_error_of_a_reader_names_rule_and_parameter_too():
     assert caught.value.data == {"rule": "stv_meek", "parameter": "decimals", "limit": 100}
     for name in ("stv_meek", "stv_wigm"):
         assert Rule(name, decimals=100)["decimals"] == 100
-    with pytest.raises(RuleError, match="above_limit"):
+    with pytest.raises(RuleError, match=r"\babove_limit\b"):
         Rule("stv_meek", settled_decimals=101)
-    with pytest.raises(RuleError, match="above_limit"):
+    with pytest.raises(RuleError, match=r"\babove_limit\b"):
         Rule("stv_wigm", decimals=10**9)
 
 
