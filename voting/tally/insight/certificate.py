@@ -77,7 +77,7 @@ def certificate(contest: Contest, outcome: Outcome) -> Certificate:
 
 def _plain_piles(outcome: Outcome) -> bool:
     """Say whether every round of a run-off drops one option, the smallest, or names the winner."""
-    return not outcome.rule.get("batch") and all(
+    return outcome.rule["batch"] == "no" and all(
         item.action in {"eliminated", "winner"} and item.get("votes") for item in outcome.rounds
     )
 
