@@ -312,3 +312,15 @@ def test_ranks_that_only_spell_out_the_order_are_no_equals():
         ]
         assert outcomes[0] == outcomes[1]
         assert outcomes[0].elected == ("b",)
+
+
+@pytest.mark.parametrize("criterion", ["points", "ballots_naming", "first_preferences"])
+def test_equals_may_be_parted_by_sums_over_the_ballots(criterion: str):
+    # A leads; B and C are equal in first preferences, but C stands on more ballots.
+    contest = contest_of([("AC", 3), ("B", 2), ("C", 2)], "ABC", 1)
+    parted = (("C", "B"), (criterion,), ("C",))
+    if criterion == "first_preferences":
+        parted = (("B", "C"), ("code",), ("B",))
+    for name in STV:
+        (tie,) = count(contest, Rule(name, tie=(criterion, "code"))).ties
+        assert (tie.projects, tie.criteria, tie.swaps) == parted
