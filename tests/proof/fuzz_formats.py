@@ -1,8 +1,9 @@
-"""Damaged files of every format: `python -m tests.proof.fuzz_formats [--files N] [--seed S]`.
+"""Damaged files of every format: `python -m tests.proof.fuzz_formats [--files N] [--seed S] [--sabotage KIND]`.
 
 Each file is a small real one, or one of ours, with a few random injuries. Reading it either gives an election or
 raises `TallyError` (for Pabulib: the same election or error from the fast and the strict reader), within ten
 seconds. What was read is now and then counted, and written in every format that takes it and read back equal.
+With `--sabotage` a bug is planted first, and the run must end with exit status 1.
 """
 
 import argparse
@@ -12,12 +13,14 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.proof.sabotage import KINDS, planted
 from tests.proof.samples import SAMPLES
 from voting.tally import TallyError
 from voting.tally.contest import Contest
@@ -31,7 +34,7 @@ from voting.tally.formats.official import reproduces
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10
 SIZE_LIMIT = 12_000
-# Pabulib has a line for each ballot.
+# Pabulib has a line for each ballot: more are written, but not read back.
 BALLOTS_LIMIT = 100_000
 SUFFIXES = (*READERS, "")
 INSERTS = (
@@ -158,9 +161,9 @@ def _deeper(election: Election, contest: Contest, folder: Path) -> None:
         attempt(lambda: reproduces(election))
     for suffix in WRITERS:
         again = folder / f"again{suffix}"
-        if suffix == ".pb" and contest.ballot_count > BALLOTS_LIMIT:
-            continue
         if attempt(lambda again=again: convert(election, again)) is not None:
+            continue
+        if suffix == ".pb" and contest.ballot_count > BALLOTS_LIMIT:
             continue
         back = read_any(again).contest()
         if suffix == ".blt" and not isinstance(election, BltElection):
@@ -213,13 +216,20 @@ def fuzz(files: int, seed: int, keep: Path | None = None) -> Counter[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Fuzz and print one line."""
+    """Fuzz and print one line; 1 when something was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.proof.fuzz_formats", description=__doc__)
     parser.add_argument("--files", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=20_261_121)
+    parser.add_argument("--sabotage", choices=KINDS, help="plant a bug and show that it is found")
     options = parser.parse_args(arguments)
     start = time.monotonic()
-    sums = fuzz(options.files, options.seed, Path(tempfile.gettempdir()))
+    try:
+        with planted(options.sabotage):
+            sums = fuzz(options.files, options.seed, Path(tempfile.gettempdir()))
+    except Exception as error:
+        traceback.print_exc()
+        print(f"found after {time.monotonic() - start:.0f} s: {type(error).__name__}: {error!s:.200}")
+        return 1
     seconds = time.monotonic() - start
     print(f"{options.files} damaged files: {sums['read']} read, {sums['refused']} refused, {seconds:.0f} s")
     return 0

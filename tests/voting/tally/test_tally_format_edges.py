@@ -7,12 +7,13 @@ import pytest
 
 from tests.proof import samples
 from voting.tally import BallotGroup, Contest, ContestError, FormatError, Project
-from voting.tally.formats import ballots_csv, blt, margin_irv, pabulib, preflib, rctab
+from voting.tally.formats import ballots_csv, blt, margin_irv, pabulib, papers, preflib, rctab
 from voting.tally.formats.any import names_of, read_any
 from voting.tally.formats.ballot_table import BallotTable
 from voting.tally.formats.ballot_table import write as write_table
 from voting.tally.formats.convert import convert
 from voting.tally.formats.json_file import StoredContest
+from voting.tally.formats.papers import Listed, Vote
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:
@@ -278,3 +279,50 @@ def test_a_table_is_written_as_it_is_described(tmp_path: Path):
     write_table(BallotTable("", {}, ranked), tmp_path / "b.csv")
     assert (tmp_path / "b.csv").read_text().splitlines()[-3:] == ["count,1", "1,", "1,b"]
     assert "#rank_limit,1\n" in (tmp_path / "b.csv").read_text()
+
+
+def test_counted_ballots_are_written_one_a_line_in_any_number_of_pieces(tmp_path: Path, monkeypatch):
+    groups = [BallotGroup(("a", "b"), 7, (3, 0)), BallotGroup(("b",), 4, (5,)), BallotGroup((), 3)]
+    held = Contest.of("points", [Project("a", 1), Project("b", 1)], groups, 5)
+    expected = [
+        "1;;",
+        "2;;",
+        "3;;",
+        *[f"{n};a,b;3,0" for n in range(4, 11)],
+        *[f"{n};b;5" for n in range(11, 15)],
+    ]
+    for run in (1, 2, 3, 7, 100_000):
+        monkeypatch.setattr(papers, "RUN", run)
+        path = tmp_path / f"{run}.pb"
+        convert(StoredContest("", {}, held, None), path)
+        text = path.read_text()
+        assert text.split("voter_id;vote;points\n")[1] == "\n".join(expected) + "\n"
+        assert pabulib.read(path).contest() == held
+
+
+def test_counted_papers_list_their_ballots():
+    counts = {Vote(("a",)): 2, Vote(()): 1}
+    counted = papers.CountedPapers("ab", counts, cumulative=False)
+    assert counted.listed == Listed(("1", "2", "3"), (Vote(("a",)), Vote(("a",)), Vote(())), ((), (), ()))
+    assert (counted.count, counted.written.points) == (3, None)
+    assert counted == papers.ListedPapers("ab", counted.listed, cumulative=False)
+    assert counted != "papers"
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (("voter_id", "vote", "age"), '"v;1";1,2;"a""b"'),
+        (("age", "vote", "voter_id"), '"a""b";1,2;"v;1"'),
+        (("vote", "voter_id", "age"), '1,2;"v;1";"a""b"'),
+    ],
+)
+def test_voters_stand_in_any_column_and_are_quoted_where_needed(tmp_path: Path, columns, line: str):
+    other = line.replace('"v;1"', "v2").replace('"a""b"', "")
+    head = samples.PABULIB.split("VOTES\n")[0].replace("num_votes;4", "num_votes;2")
+    text = f"{head}VOTES\n{';'.join(columns)}\n{line}\n{other}\n"
+    election = pabulib.read(write(tmp_path, "a.pb", text))
+    assert election.voter_ids == ("v;1", "v2")
+    assert election.voter_cells == (('a"b',), ("",))
+    pabulib.write(election, tmp_path / "b.pb")
+    assert (tmp_path / "b.pb").read_text().split("VOTES\n")[1] == f"{';'.join(columns)}\n{line}\n{other}\n"

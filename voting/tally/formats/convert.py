@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import numpy as np
-
 from voting.tally.contest import Contest, Project
 from voting.tally.errors import ContestError
 from voting.tally.formats import ballot_table, blt, json_file, pabulib
@@ -16,7 +14,7 @@ from voting.tally.formats.blt_election import BltElection
 from voting.tally.formats.cells import plain
 from voting.tally.formats.election import PabulibElection, PabulibProject
 from voting.tally.formats.json_file import StoredContest
-from voting.tally.formats.papers import Listed, ListedPapers, Vote
+from voting.tally.formats.papers import CountedPapers, Vote
 
 # Pabulib writes each ballot on its own line.
 LINES_LIMIT = 5_000_000
@@ -105,7 +103,8 @@ def _write_pabulib(election: Election, path: Path, drop: bool) -> None:
     if not drop:
         _refuse_any("pb", _tags_and_scores(contest) | {"seats": contest.seats != 1})
     projects = tuple(_pabulib_project(project, names) for project in contest.projects)
-    papers = ListedPapers(contest.codes, _listed(contest), cumulative=contest.kind == "points")
+    counts = {Vote(group.marks, group.points): group.count for group in contest.ballots}
+    papers = CountedPapers(contest.codes, counts, cumulative=contest.kind == "points")
     columns = ("voter_id", "vote", "points") if contest.kind == "points" else ("voter_id", "vote")
     pabulib.write(
         PabulibElection(
@@ -171,14 +170,6 @@ def _pabulib_project(project: Project, names: Mapping[str, str]) -> PabulibProje
     return PabulibProject(
         project.code, project.cost, name, project.group, "", None, None, None, None, None, row
     )
-
-
-def _listed(contest: Contest) -> Listed:
-    votes: list[Vote] = []
-    for group in contest.ballots:
-        votes.extend([Vote(group.marks, group.points)] * group.count)
-    ids = tuple(map(str, np.arange(1, len(votes) + 1).tolist()))
-    return Listed(ids, tuple(votes), ((),) * len(votes))
 
 
 WRITERS: dict[str, Callable[[Election, Path, bool], None]] = {

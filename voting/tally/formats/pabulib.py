@@ -7,8 +7,8 @@ The format is described at pabulib.org/format. Every mistake is a `FormatError` 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
-from io import BytesIO
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from voting.tally.errors import FormatError
@@ -311,13 +311,38 @@ def write(election: PabulibElection, path: str | Path) -> None:
         out.writerows(project.row for project in election.projects)
         stream.write("VOTES\n")
         out.writerow(election.vote_columns)
-        for voter, vote, rest in zip(election.voter_ids, election.votes, election.voter_cells, strict=True):
-            out.writerow(_vote_row(election.vote_columns, voter, vote, rest))
+        stream.writelines(_vote_lines(election))
 
 
-def _vote_row(columns: tuple[str, ...], voter: str, vote: Vote, rest: tuple[str, ...]) -> list[str]:
-    """Put the cells of one ballot back in column order."""
-    core = {"voter_id": voter, "vote": ",".join(vote.marks)}
+def _vote_lines(election: PabulibElection) -> Iterator[str]:
+    """Yield the lines of ballots, many at once where only the voter changes."""
+    columns = election.vote_columns
+    place = columns.index("voter_id")
+    known: dict[tuple[Vote, tuple[str, ...]], tuple[str, str]] = {}
+    for voters, vote, rest in election.papers.runs():
+        around = known.get((vote, rest))
+        if around is None:
+            row = _vote_row(columns, vote, rest)
+            # An empty cell at the voter's place makes the separator.
+            before = _text([*row[:place], ""]) if place else ""
+            behind = _text(["", *row[place + 1 :]]) if place + 1 < len(columns) else ""
+            around = known[vote, rest] = (before, f"{behind}\n")
+        if any(mark in voter for mark in ';"\n' for voter in voters):
+            voters = tuple([_text([voter]) for voter in voters])
+        before, behind = around
+        yield before + (behind + before).join(voters) + behind
+
+
+def _text(cells: list[str]) -> str:
+    """Return cells as a line without its end."""
+    line = StringIO(newline="")
+    csv.writer(line, delimiter=";", lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def _vote_row(columns: tuple[str, ...], vote: Vote, rest: tuple[str, ...]) -> list[str]:
+    """Put the cells of one ballot back in column order, the voter's left empty."""
+    core = {"voter_id": "", "vote": ",".join(vote.marks)}
     if len(rest) + 3 == len(columns) and "points" in columns:
         core["points"] = ",".join(str(point) for point in vote.points)
     cells = iter(rest)

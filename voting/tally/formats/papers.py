@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,11 @@ class Listed:
     voter_cells: tuple[tuple[str, ...], ...]
 
 
+# Voters in a row whose lines differ by nothing but their ids.
+Run = tuple[tuple[str, ...], Vote, tuple[str, ...]]
+RUN = 100_000
+
+
 class Papers(ABC):
     """All ballots of a file.
 
@@ -48,6 +53,12 @@ class Papers(ABC):
     @abstractmethod
     def _list(self) -> Listed: ...
 
+    def runs(self) -> Iterator[Run]:
+        """Yield (voter ids, their vote, their further cells), all ballots in file order."""
+        listed = self.listed
+        for voter, vote, rest in zip(listed.voter_ids, listed.votes, listed.voter_cells, strict=True):
+            yield (voter,), vote, rest
+
     @property
     def count(self) -> int:
         """How many ballots there are."""
@@ -65,15 +76,39 @@ class ListedPapers(Papers):
 
     def __init__(self, codes: Sequence[str], listed: Listed, *, cumulative: bool) -> None:
         self.given = listed
-        counts = Counter(listed.votes)
-        position = {code: index for index, code in enumerate(codes)}
-        marks = [position[mark] for vote in counts for mark in vote.marks]
-        points = [point for vote in counts for point in vote.points]
-        lengths = [len(vote.marks) for vote in counts]
-        self.written = written_columns(lengths, marks, list(counts.values()), points if cumulative else None)
+        self.written = _columns_of(codes, Counter(listed.votes), cumulative=cumulative)
 
     def _list(self) -> Listed:
         return self.given
+
+
+class CountedPapers(Papers):
+    """Ballots that come counted: `counts` of each different vote; voters are numbered from 1."""
+
+    def __init__(self, codes: Sequence[str], counts: Mapping[Vote, int], *, cumulative: bool) -> None:
+        self.counts = counts
+        self.written = _columns_of(codes, counts, cumulative=cumulative)
+
+    def runs(self) -> Iterator[Run]:
+        """Yield (voter ids, their vote, no cells), equal votes together."""
+        first = 1
+        for vote, count in self.counts.items():
+            for low in range(first, first + count, RUN):
+                high = min(low + RUN, first + count)
+                yield tuple(map(str, range(low, high))), vote, ()
+            first += count
+
+    def _list(self) -> Listed:
+        votes = [vote for vote, count in self.counts.items() for _ in range(count)]
+        ids = tuple(map(str, range(1, len(votes) + 1)))
+        return Listed(ids, tuple(votes), ((),) * len(votes))
+
+
+def _columns_of(codes: Sequence[str], counts: Mapping[Vote, int], *, cumulative: bool) -> Columns:
+    position = {code: index for index, code in enumerate(codes)}
+    marks = [position[mark] for vote in counts for mark in vote.marks]
+    points = [point for vote in counts for point in vote.points] if cumulative else None
+    return written_columns([len(vote.marks) for vote in counts], marks, list(counts.values()), points)
 
 
 def written_columns(
