@@ -151,7 +151,8 @@ class Expansion:
     def _close(self) -> None:
         """Say of every other project why it is not funded."""
         still_open = self._open()
-        for place in range(len(self.contest.projects)):
+        codes = self.contest.codes
+        for place in sorted(range(len(codes)), key=codes.__getitem__):
             if place in still_open:
                 rows = self.supporters(place)
                 held = self.purses.held(rows, self.mass[rows]) * self.vote
