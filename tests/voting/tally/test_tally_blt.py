@@ -151,6 +151,12 @@ def test_a_name_may_begin_with_a_quotation_mark(tmp_path: Path):
     assert (election.names, election.title) == (('"A', '"B "x"'), "C (D)")
 
 
+def test_skipped_ranks_at_the_end_and_empty_lines_mean_nothing(tmp_path: Path):
+    election = blt.read(write_text(tmp_path, "2 1\n\n3 1 - - 0\n2 - 0\n\n0\n\na\n  \nb\n\nt\n\n"))
+    assert list(election.ballots) == [BltBallot(3, ((1,),)), BltBallot(2, ())]
+    assert (election.names, election.title) == (("a", "b"), "t")
+
+
 def test_a_file_that_vanishes_before_it_is_read_is_left_to_the_line_reader(tmp_path: Path):
     assert blt._read_plain(tmp_path / "gone.blt", "gone.blt") is None
 

@@ -84,6 +84,19 @@ def test_a_group_out_of_bounds_is_refused_with_its_numbers(group: BallotGroup, c
     assert (caught.value.code, caught.value.data) == (code, data)
 
 
+def test_points_times_ballots_stay_below_two_to_the_62():
+    def vote(points: int) -> Contest:
+        return Contest.of("points", ABC, [BallotGroup(("a",), 1 << 31, (points,))], 1)
+
+    assert tally(vote((1 << 31) - 1)).points["a"] == (1 << 31) * ((1 << 31) - 1)
+    with pytest.raises(ContestError) as caught:
+        vote(1 << 31)
+    assert (caught.value.code, caught.value.data) == (
+        "too_many_points",
+        {"points": 1 << 31, "ballots": 1 << 31},
+    )
+
+
 def test_the_largest_group_counts():
     contest = Contest.of("points", ABC, [BallotGroup(("a",), (1 << 53) - 1, (1,))], 1)
     assert tally(contest).points["a"] == contest.ballots.total_mass == (1 << 53) - 1

@@ -1,13 +1,14 @@
 """The count sheet: columns that add up, rows that end where a candidate does."""
 
 import json
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voting.tally import BallotGroup, Contest, Project, Rule, RuleError, canonical_json, count
-from voting.tally.ranked.count_sheet import SHEETS, as_text, count_sheet
+from voting.tally.ranked.count_sheet import SHEETS, as_text, count_sheet, printed
 
 
 def contest_of(groups, codes="ABCD", seats=2) -> Contest:
@@ -76,3 +77,28 @@ def test_every_column_adds_up_to_the_same_sum(groups, seats, name):
         before = sheet.stages[place - 1] if place else None
         moved = (stage.exhausted + stage.loss) - ((before.exhausted + before.loss) if before else 0)
         assert sum(changes) + moved == (0 if before else stage.total)
+
+
+def test_votes_are_printed_rounded_half_away_from_zero():
+    shown = [
+        (0, 0),
+        (7, 0),
+        (7, 2),
+        (Fraction(5, 2), 0),
+        (Fraction(-5, 2), 0),
+        (Fraction(-1, 3), 0),
+        (Fraction(-1, 3), 1),
+    ]
+    assert [printed(value, decimals) for value, decimals in shown] == [
+        "0",
+        "7",
+        "7.00",
+        "3",
+        "-3",
+        "0",
+        "-0.3",
+    ]
+    assert printed(Fraction(1, 2000), 3) == "0.001"
+    assert printed(Fraction(19999, 20000), 4) == "1.0000"
+    assert printed(Fraction(100_005, 1000), 2) == "100.01"
+    assert printed(Fraction(-12, 10), 3) == "-1.200"

@@ -87,5 +87,8 @@ class Continuing:
 
 def equal_ranks(contest: Contest) -> bool:
     """Say whether some ballot gives two options one rank."""
-    ranks, rows = contest.ballots.columns.ranks, contest.ballots.rows
-    return ranks is not None and bool(np.any((ranks[1:] == ranks[:-1]) & (rows[1:] == rows[:-1])))
+    ranks = contest.ballots.columns.ranks
+    if ranks is None:
+        return False
+    rows = contest.ballots.rows
+    return bool(np.any((ranks[1:] == ranks[:-1]) & (rows[1:] == rows[:-1])))
