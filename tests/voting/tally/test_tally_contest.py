@@ -312,3 +312,24 @@ def test_falling_out_stops_as_soon_as_the_rest_fits_and_keeps_floors_to_the_unit
     with pytest.raises(ContestError) as caught:
         fall_out(items, "a", 1)
     assert (caught.value.code, caught.value.data) == ("not_in_order", {"project": "b"})
+
+
+def test_each_drop_brings_the_next_nearer_to_the_floor():
+    items = [Project(code, cost, ("green",)) for code, cost in (("a", 50), ("b", 30), ("c", 20))]
+    items.append(Project("d", 5))
+    result = fall_out(items, "abdc", 55, [Floor("green", 60), Floor("blue", 1)])
+    assert result.to_json() == {
+        "dropped": ["c", "d"],
+        "skipped": [
+            {"code": "b", "tag": "green", "left": 50, "floor": 60},
+            {"code": "a", "tag": "green", "left": 30, "floor": 60},
+        ],
+        "kept": ["a", "b"],
+        "totals": {"total": 80, "remaining": -25, "by_group": {}, "by_tag": {"green": 80}},
+        "reached": False,
+        "missing": 25,
+        "broken": [{"tag": "blue", "amount": 1}],
+    }
+    with pytest.raises(ContestError) as caught:
+        fall_out(items[::-1], "a", 1)
+    assert caught.value.data == {"project": "b"}
