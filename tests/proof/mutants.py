@@ -64,6 +64,8 @@ def _parts_to_skip(node: ast.AST) -> list[ast.AST | None]:
             return [node]
         case ast.Assign() if _named(node.targets[0], "__all__"):
             return [node]
+        case ast.Subscript() if _named(node.value, "Literal"):
+            return [node]
         case ast.Call() if _named(node.func, "cast"):
             return [node.args[0]]
         case ast.keyword() if node.arg in {"strict", "slots", "frozen", "help", "metavar"}:

@@ -1,4 +1,4 @@
-"""Mutation score of the tally: `python -m tests.proof.mutation [--sample N] [--seed S] [--module NAME] [--jobs J]`.
+"""Mutation score of the tally: `python -m tests.proof.mutation [--sample N] [--seed S] [--module NAME]`.
 
 Plants one small fault at a time in `voting/tally` and runs the tests that walk the changed line; a fault that no
 test notices survives. All mutants are too many for one sitting, so a sample is drawn by seed, and the same seed
@@ -72,12 +72,12 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, "REMBUK_EXAMPLES": "25", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), **more}
 
 
-def walked(folder: Path) -> dict[str, dict[int, set[str]]]:
-    """Run all tests once and return for each file and line the tests that walk it."""
+def walked(folder: Path, files: Sequence[str]) -> dict[str, dict[int, set[str]]]:
+    """Run the tests once and return for each file and line the tests that walk it."""
     rc, data = folder / "coveragerc", folder / "coverage"
     rc.write_text(f"[run]\ndata_file={data}\nsource={PACKAGE}\ndynamic_context=test_function\n")
     subprocess.run(
-        [sys.executable, "-m", "coverage", "run", f"--rcfile={rc}", "-m", "pytest", *PLAIN[2:], "-q", str(TESTS)],
+        [sys.executable, "-m", "coverage", "run", f"--rcfile={rc}", "-m", "pytest", *PLAIN[2:], "-q", *files],
         cwd=ROOT, env=environment(), check=False, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     from coverage.numbits import numbits_to_nums
@@ -99,10 +99,10 @@ def node_of(context: str) -> str:
     return f"{ROOT / module.replace('.', '/')}.py::{function}"
 
 
-def durations() -> dict[str, float]:
-    """Run all tests once and return how long each takes, so that quick ones come first."""
+def durations(files: Sequence[str]) -> dict[str, float]:
+    """Run the tests once and return how long each takes, so that quick ones come first."""
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", *PLAIN[2:], "-q", "--durations=0", "--durations-min=0", str(TESTS)],
+        [sys.executable, "-m", "pytest", *PLAIN[2:], "-q", "--durations=0", "--durations-min=0", *files],
         cwd=ROOT, env=environment(), check=False, capture_output=True, text=True,
     )  # fmt: skip
     times: dict[str, float] = {}
@@ -131,9 +131,14 @@ def caught(planted: Planted, folder: Path) -> bool:
         return True
 
 
+def tests_of(options: argparse.Namespace) -> list[str]:
+    """Return the files of tests that judge."""
+    return sorted(map(str, TESTS.glob(options.tests)))
+
+
 def draw(options: argparse.Namespace, lines: dict[str, dict[int, set[str]]]) -> list[Planted]:
     """Draw the sample."""
-    times = durations()
+    times = durations(tests_of(options))
     everything: list[Planted] = []
     for path in sorted(PACKAGE.rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -157,12 +162,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sample", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--module", default="")
+    parser.add_argument("--tests", default="test_tally_*.py", help="judge by these files of tests only")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sample = draw(options, walked(folder))
+        sample = draw(options, walked(folder, tests_of(options)))
         with ThreadPoolExecutor(options.jobs) as pool:
             results = list(pool.map(lambda planted: caught(planted, folder), sample))
     survivors = [planted for planted, found in zip(sample, results, strict=True) if not found]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.proof import samples
+from voting.tally import FormatError
 from voting.tally.formats import pabulib
 from voting.tally.formats.official import official_rule, reproduces
 
@@ -77,3 +78,59 @@ def test_a_written_pabulib_file_quotes_only_what_must_be(tmp_path: Path):
     pabulib.write(replace(election, meta=(("description", "a;b"), *election.meta)), tmp_path / "b.pb")
     text = (tmp_path / "b.pb").read_text()
     assert text == samples.CUMULATIVE.replace("key;value\n", 'key;value\ndescription;"a;b"\n')
+
+
+@pytest.mark.parametrize(
+    ("budget", "cost", "scale", "read"),
+    [("1000", "2.5", 10, (10_000, 25)), ("1000.25", "2", 100, (100_025, 200)), ("7", "2", 1, (7, 2))],
+)
+def test_the_finest_amount_makes_the_scale(tmp_path: Path, budget: str, cost: str, scale: int, read):
+    text = samples.ORDINAL.replace("budget;100", f"budget;{budget}").replace("a;60", f"a;{cost}")
+    election = pabulib.read(write(tmp_path, "a.pb", text))
+    assert (election.scale, (election.budget, election.projects[0].cost)) == (scale, read)
+    assert election.projects[1].cost == 50 * scale
+
+
+def test_twelve_decimals_are_read_and_thirteen_refused(tmp_path: Path):
+    text = samples.ORDINAL.replace("a;60", "a;0.000000000001")
+    assert pabulib.read(write(tmp_path, "a.pb", text)).scale == 10**12
+    with pytest.raises(FormatError) as caught:
+        pabulib.read(write(tmp_path, "a.pb", text.replace("00001", "000001")))
+    error = caught.value
+    assert (error.line, error.column, error.code, error.data) == (5, 8, "too_many_decimals", {"found": 13})
+
+
+def test_further_columns_of_a_project_are_read_by_their_names(tmp_path: Path):
+    head = "project_id;cost;score;votes;target;category"
+    text = samples.ORDINAL.replace("project_id;cost", head).replace("a;60", "a;60;7;2;youth;street")
+    text = text.replace("b;50", "b;50;;;;").replace("c;10", "c;10;;;;")
+    project, other, _ = pabulib.read(write(tmp_path, "a.pb", text)).projects
+    assert (project.score, project.votes, project.target, project.category) == (7, 2, "youth", "street")
+    assert (other.score, other.votes, other.target, other.category, other.name) == (None, None, "", "", "b")
+    later = pabulib.read(write(tmp_path, "a.pb", text.replace(";target;", ";beneficiaries;")))
+    assert later.projects[0].target == "youth"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "data"),
+    [
+        ("META\n", (1, 1), "unexpected_end", {"section": "META"}),
+        (samples.ORDINAL.split("VOTES")[0], (12, 1), "unexpected_end", {"section": "PROJECTS"}),
+        ("x" * 30 + "\n", (1, 1), "expected_meta", {"found": "x" * 20}),
+        (samples.ORDINAL.replace("1;a,b", "1;a,b;9"), (15, 7), "too_many_cells", {"expected": 2}),
+        (samples.ORDINAL.replace("1;a,b", "1;a,e"), (15, 3), "unknown_project", {"found": "e"}),
+        (samples.ORDINAL.replace("a;60\n", "a;60;7\n"), (10, 6), "too_many_cells", {"expected": 2}),
+        (samples.ORDINAL.replace("num_votes;2", "num_votes;3"), (4, 11), "count_mismatch",
+         {"key": "num_votes", "found": 2}),
+        (samples.CUMULATIVE.replace("vote;points", "vote;score"), (13, 1), "missing_column", {"name": "points"}),
+        (samples.CUMULATIVE.replace("2;b;5", "2;b;5,1"), (15, 5), "points_do_not_match", {"points": 2, "marks": 1}),
+        (samples.CUMULATIVE.replace("2;b;5", "2;b;x"), (15, 5), "bad_points", {"found": "x"}),
+    ],
+)  # fmt: skip
+def test_mistakes_of_a_file_say_what_was_found(tmp_path: Path, text: str, place, code: str, data):
+    path = write(tmp_path, "a.pb", text)
+    for reader in (pabulib.read, pabulib.read_strictly):
+        with pytest.raises(FormatError) as caught:
+            reader(path)
+        error = caught.value
+        assert ((error.line, error.column), error.code, error.data) == (place, code, data)

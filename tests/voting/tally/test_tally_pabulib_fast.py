@@ -5,6 +5,7 @@ import os
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.proof.fuzz_formats import attempt, damage
@@ -89,6 +90,51 @@ def test_bytes_that_are_not_utf8_and_long_lines_are_left_to_the_strict_reader(tm
     assert attempt(lambda: pabulib.read(path)) == f"{path}:19:6: not_utf8"
     path = write(tmp_path, PABULIB.replace("v3;3;41", "v3;3;" + "x" * fast.LINE_LIMIT))
     assert attempt(lambda: pabulib.read(path)) == attempt(lambda: pabulib.read_strictly(path))
+
+
+@pytest.mark.parametrize(
+    ("least", "vote", "by_columns"),
+    [(1, "1,2", True), (2, "1,2", True), (2, "1", False), (1, "", True), (2, "", True)],
+)
+def test_the_least_length_holds_for_all_but_blank_ballots(
+    tmp_path: Path, least: int, vote: str, by_columns: bool
+):
+    text = PABULIB.replace("max_length;2", f"min_length;{least}\nmax_length;2").replace(
+        "v3;3;41", f"v3;{vote};41"
+    )
+    quick = attempt(lambda: pabulib.read(write(tmp_path, text)))
+    assert quick == attempt(lambda: pabulib.read_strictly(tmp_path / "election.pb"))
+    assert (isinstance(quick, PabulibElection) and isinstance(quick.papers, TextPapers)) == by_columns
+    assert by_columns or quick.endswith("too_few_marks (marks=1)")
+
+
+@pytest.mark.parametrize(
+    ("body", "width", "even"),
+    [
+        (b"a;b\nc;d", 2, True),
+        (b"a;b\nc", 2, False),
+        (b"a\nb;c;d", 2, False),
+        (b"a;b;c\nd", 2, False),
+        (b"a;b\n\nc;d;e", 2, False),
+        (b"a\nb", 1, True),
+        (b"a;b\nc;d", 4, False),
+        (b"a;b;c;d;\ne", 3, False),
+        (b"1234;67\nx;y", 2, True),
+        (b"1234;678\nx;y", 2, False),
+        (b"x;y\n1234;67", 2, True),
+        (b"x;y\n1234;678", 2, False),
+    ],
+)
+def test_even_lines_have_as_many_cells_and_are_short(body: bytes, width: int, even: bool, monkeypatch):
+    monkeypatch.setattr(fast, "LINE_LIMIT", 9)
+    assert fast._even(np.frombuffer(body, np.uint8), width) is even
+
+
+def test_ballots_open_behind_their_header():
+    data = b"META\nVOTES\r\nvoter_id;vote\n1;a\n"
+    assert fast.opening(data) == data.index(b"1;a")
+    assert fast.opening(b"VOTES\nvoter_id;vote\n") == -1
+    assert fast.opening(b"a\nVOTES\nvoter_id;vote") == -1
 
 
 def test_equal_votes_and_cells_are_shared_objects(tmp_path: Path):
