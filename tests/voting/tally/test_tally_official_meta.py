@@ -134,3 +134,28 @@ def test_mistakes_of_a_file_say_what_was_found(tmp_path: Path, text: str, place,
             reader(path)
         error = caught.value
         assert ((error.line, error.column), error.code, error.data) == (place, code, data)
+
+
+def test_a_reproduction_as_json_has_every_field(tmp_path: Path):
+    wrong = samples.PABULIB.replace("School;;1", "School;;0").replace("2;500;2;", "2;500;3;")
+    data = reproduces(pabulib.read(write(tmp_path, "a.pb", wrong))).to_json()
+    assert data.pop("rule")["name"] == "greedy"
+    assert data == {
+        "status": "differs", "reason": "", "official": ["1"], "counted": ["1", "3"], "missing": [], "extra": ["3"],
+        "votes_differ": [["2", 3, 2]], "scores_differ": [], "covered": [], "kept_out": None,
+    }  # fmt: skip
+    unknown = wrong.replace("rule;greedy", "rule;greedy-exclusive")
+    data = reproduces(pabulib.read(write(tmp_path, "a.pb", unknown))).to_json()
+    assert (data["rule"], data["status"], data["kept_out"]) == (None, "rule_not_implemented", ["3"])
+    assert (data["missing"], data["extra"], data["counted"]) == ([], [], [])
+
+
+def test_what_is_left_over_is_spent_only_in_the_words_of_the_city():
+    words = "Fund additional projects that fit within leftover budget ordered by score"
+    caps = {"rule": "greedy", "vote_type": "approval", "categories": "x", "budget_per_category": "5"}
+    assert official_rule(caps | {"leftover_budget": f" {words} "})[0]["leftover"] == "yes"
+    assert official_rule(caps | {"leftover_budget": words.lower()}) == (None, "local_limits")
+    free = {"rule": "greedy-custom", "vote_type": "approval", "leftover_budget": words}
+    assert official_rule(free)[0]["group_caps"] == ()
+    assert official_rule(free | {"leftover_budget": "x"}) == (None, "local_limits")
+    assert official_rule(caps | {"rule": "greedy", "leftover_budget": "x"}) == (None, "local_limits")
