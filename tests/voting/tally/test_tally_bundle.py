@@ -132,4 +132,12 @@ def test_a_recount_says_both_hashes():
         assert (caught.value.code, caught.value.data) == ("not_a_bundle", {"reason": "result_sha256"})
     with pytest.raises(BundleError) as caught:
         recount({"contest": bundle["contest"]})
-    assert caught.value.data == {"reason": "KeyError"}
+    assert (caught.value.code, caught.value.data) == ("not_a_bundle", {"reason": "KeyError"})
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path):
+    with pytest.raises(FormatError) as caught:
+        read_bundle(tmp_path / "absent.json")
+    error = caught.value
+    assert (error.line, error.column, error.message_code) == (0, 0, "cannot_read")
+    assert error.data == {"reason": "No such file or directory"}
