@@ -190,6 +190,9 @@ def _threshold(tallies: Tallies, rule: Rule, code: str, data: Mapping[str, Any])
 
 def _missed_by(reason: str, data: Mapping[str, Any]) -> int | None:
     """Return how much a losing project missed by, in the unit of its reason."""
+    # What a comparison threw out again missed nothing in its own round.
+    if reason == "outvoted":
+        return None
     if reason == "below_threshold":
         return int(data["threshold"] - data["reached"])
     if reason == "cap":

@@ -185,7 +185,28 @@ def test_receipts_under_points_and_ranks():
         "paid": [["q", "8/1"], ["p", "20/1"]], "left": "2/1", "path": [], "best_place": 1,
     }  # fmt: skip
     assert my_ballot(contest, outcome, ["q"]).paid == (("q", 16),)
+    assert Ledger(contest, outcome).price("p") == Price(Fraction(10), 1, 2, 0, Fraction(0))
+    assert Ledger(contest, outcome).price("q") == Price(Fraction(8), 2, 3, 0, Fraction(0))
     assert shares_ledger(contest, Rule("equal_shares", utility="borda")).receipt(["p", "q"]) == receipt.paid
+
+
+def test_the_receipt_of_an_approval_ballot():
+    contest, outcome = by_cardinality()
+    receipt = my_ballot(contest, outcome, ["x", "y"])
+    assert (receipt.share, receipt.paid, receipt.left) == (30, (("x", 10), ("y", 20)), 0)
+    assert (receipt.funded, receipt.best_place, receipt.path) == (("x", "y"), None, ())
+    assert my_ballot(contest, outcome, ["y"]).left == 5
+    blank = my_ballot(contest, outcome, [])
+    assert (blank.share, blank.left, blank.paid) == (0, 0, ())
+    first, second, third = who_paid(contest, outcome)
+    assert [(item.project, item.cost, item.supporters, item.nothing) for item in (first, second, third)] == [
+        ("x", 20, 2, 0), ("y", 65, 3, 0), ("z", 30, 1, 0),
+    ]  # fmt: skip
+    assert (second.average, second.largest) == (Fraction(65, 3), 25)
+    assert [(group.name, group.supporters, group.paying, group.money) for group in second.by_funded] == [
+        ("1", 1, 1, 25), ("2", 2, 2, 40),
+    ]  # fmt: skip
+    assert second.by_group == ()
 
 
 def test_receipts_of_savings_and_of_equal_parts():

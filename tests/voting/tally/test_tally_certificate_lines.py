@@ -42,6 +42,14 @@ CASES = {
     "leftover": (WIDE, Rule("greedy", group_caps=[("y", 10)], leftover="yes")),
     "floors": (SHARED, Rule("two_pass", floors=[Floor("green", 5)], caps="group:60")),
     "shares": (SHARED, Rule("equal_shares")),
+    "free": (papers(["ab", "a", "b"], 9, 0, 6), Rule("equal_shares")),
+    "points": (
+        Contest.from_ballots(
+            kind="points", ballots=[{"a": 3, "b": 1}, {"a": 1}], budget=80,
+            projects=[Project("a", 52), Project("b", 4)],
+        ),
+        Rule("equal_shares", utility="points"),
+    ),
     "completed": (
         papers(["ab", "ab", "bc", "d", "e"], 60, 50, 46, 30, 8, 8),
         Rule("equal_shares", completion="ballots_naming", tie="code"),
@@ -182,6 +190,8 @@ def numbers(**changed: int | Fraction) -> Callable[[Line], Line]:
         ("completed", "completed", numbers(left=15), "left"),
         ("completed", "skipped_cost", numbers(left=45), "left"),
         ("completed", "skipped_cost", numbers(missing=3), "missing"),
+        ("free", "bought", numbers(units=2, full=2), "units"),
+        ("free", "bought", numbers(rate=1), "units"),
         ("switched", "compared", numbers(voters=6), "voters"),
         ("switched", "compared", numbers(switched=0), "switched"),
         ("switched", "chosen", numbers(before=1), "after"),
@@ -247,6 +257,8 @@ def test_a_line_of_another_kind_is_held_against_the_money_left():
     stray = Line("mentioned", "a", (("left", 40),))
     at = next(place for place, line in enumerate(whole.lines) if line.kind == "funded") + 1
     assert check(Certificate("order", (*whole.lines[:at], stray, *whole.lines[at:]))).ok
+    silent = replace(stray, numbers=())
+    assert check(Certificate("order", (*whole.lines[:at], silent, *whole.lines[at:]))).ok
     wrong = replace(stray, numbers=(("left", 39),))
     verdict = check(Certificate("order", (*whole.lines[:at], wrong, *whole.lines[at:])))
     assert verdict == Verdict(False, at + 1, "left")

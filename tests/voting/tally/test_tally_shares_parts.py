@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from tests.factories.tally_shares import slowly
 from voting.tally import BallotGroup, Contest, Project, Rule, TallyError, count
 from voting.tally.budget.enclosed import Precision
 from voting.tally.budget.purses import Purses
@@ -39,7 +40,7 @@ def test_purses_part_and_meet_again():
         Fraction(29, 3), Fraction(29, 3), 10, 6,
     ]  # fmt: skip
     assert purses.of_rows(rows).tolist() == [float(Fraction(29, 3))] * 2 + [10.0, 6.0]
-    assert purses.held(rows, mass) == 3 * Fraction(29, 3) + 30 + 24
+    assert purses.held(rows, mass) == purses.held(rows, mass) == 3 * Fraction(29, 3) + 30 + 24
     parts = purses.parts(rows, mass, by=np.array([0, 1, 1, 0]))
     low, full, six = purses.place[[0, 2, 3]].tolist()
     assert parts == {(low, 0): 1, (low, 1): 2, (full, 1): 3, (six, 0): 4}
@@ -245,6 +246,53 @@ def test_who_follows_stops_where_a_project_is_gone_or_undecided():
                 for part in range(1, 9)
             )
             assert same or not proven
+
+
+def test_nothing_is_proven_where_a_price_at_the_upper_end_is_open():
+    """At 100 each, a takes 80 from who has just 80 left and from who has 100; r comes near it from above."""
+    contest = Contest.from_ballots(
+        kind="approval", ballots=["xa", "a", "xr", "r"], budget=400,
+        projects=[Project("x", 40), Project("a", 160), Project("r", 161)],
+    )  # fmt: skip
+    electorate = Electorate(contest, "cardinality")
+    base = Run(electorate, electorate, Fraction(95), ties_of(contest)).go()
+    assert base.places == [0, 1, 2]
+    assert [purchase.level for purchase in base.purchases] == [20.0, 85.0, 86.0]
+    assert Follower(base, Fraction(100)).share() == HALF
+    assert Follower(base, Fraction(96)).share() == 1.0
+
+
+@pytest.mark.parametrize("record", [False, True])
+def test_noise_is_cleared_before_it_decides(record: bool):
+    """One voter's hundred million points make the errors of a level large for that voter's money."""
+    points = 10**8
+    ballots = [
+        BallotGroup(("a", "b", "f"), 1, (points, 1, 1)), BallotGroup(("a", "c", "f"), 10, (1, 2, 1)),
+        BallotGroup(("b", "c"), 3, (3, 1)),
+    ]  # fmt: skip
+    projects = [Project("a", 901), Project("b", 29), Project("c", 130), Project("f", 0)]
+    contest = Contest.of("points", projects, ballots, 1_401)
+    electorate = Electorate(contest, "points")
+    cleared = []
+
+    class Watched(Run):
+        def _refresh(self) -> None:
+            cleared.append(self.noise)
+            super()._refresh()
+            assert self.noise < cleared[-1]
+
+    run = Watched(
+        electorate, electorate, start_of(electorate, Rule("equal_shares")), ties_of(contest), record=record
+    )
+    run.go()
+    rule = Rule("equal_shares", utility="points", tie="code")
+    _, exact = slowly(contest, rule)
+    assert [contest.codes[place] for place in run.places] == [code for code, _ in exact]
+    assert [run.books.level(index) for index in range(run.settle(len(exact)) or len(exact))] == [
+        price for _, price in exact
+    ]
+    assert cleared
+    assert min(cleared) > 1e-9 * float(run.endowment)
 
 
 def test_the_pace_of_a_search():
