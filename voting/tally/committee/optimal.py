@@ -22,9 +22,9 @@ class Search:
     committee with the score `best`. Raises `TooLargeError` `too_many_committees` after `limit` nodes.
     """
 
-    def __init__(self, satisfaction: Satisfaction, seats: int, best: int, limit: int) -> None:
+    def __init__(self, satisfaction: Satisfaction, seats: int, limit: int) -> None:
         self.satisfaction = satisfaction
-        self.best = best
+        self.best = 0
         self.limit = limit
         self.nodes = 0
         self.found: list[Committee] = []
@@ -66,22 +66,8 @@ def best_committees(contest: Contest, rule: Rule) -> tuple[Committee, ...]:
     ((0, 2), (1, 2))
     """
     satisfaction = Satisfaction(contest, rule.name, contest.seats)
-    bar = _greedy_score(contest, rule)
-    search = Search(satisfaction, contest.seats, bar, rule["node_limit"])
+    search = Search(satisfaction, contest.seats, rule["node_limit"])
     return tuple(sorted(search.found))
-
-
-def _greedy_score(contest: Contest, rule: Rule) -> int:
-    """Return what the sequential rule reaches, a bound to start from (ties decide nothing here)."""
-    satisfaction = Satisfaction(contest, rule.name, contest.seats)
-    left, score = set(range(satisfaction.size)), 0
-    for _ in range(contest.seats):
-        values = satisfaction.values()
-        place = max(left, key=lambda other: values[other])
-        satisfaction.add(place)
-        left.remove(place)
-        score += values[place]
-    return score
 
 
 def choose(seating: Seating, committees: Iterable[Committee]) -> list[int]:
