@@ -11,9 +11,11 @@ from voting.tally.formats import ballots_csv, blt, margin_irv, pabulib, papers, 
 from voting.tally.formats.any import names_of, read_any
 from voting.tally.formats.ballot_table import BallotTable
 from voting.tally.formats.ballot_table import write as write_table
+from voting.tally.formats.blt_election import BltElection
 from voting.tally.formats.convert import convert
 from voting.tally.formats.json_file import StoredContest
 from voting.tally.formats.papers import Listed, Vote
+from voting.tally.formats.profile import Profile
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:
@@ -326,3 +328,42 @@ def test_voters_stand_in_any_column_and_are_quoted_where_needed(tmp_path: Path, 
     assert election.voter_cells == (('a"b',), ("",))
     pabulib.write(election, tmp_path / "b.pb")
     assert (tmp_path / "b.pb").read_text().split("VOTES\n")[1] == f"{';'.join(columns)}\n{line}\n{other}\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["absent", "absent.csv", "absent.pb", "absent.blt", "absent.json", "absent.toi"]
+)
+def test_a_file_that_is_not_there_stands_at_no_line(tmp_path: Path, name: str):
+    reason = {"reason": "No such file or directory"}
+    assert failure(tmp_path / name) == (0, 0, "cannot_read", reason)
+
+
+def test_a_file_of_no_known_format_is_told_the_known_endings(tmp_path: Path):
+    found = failure(write(tmp_path, "a.dat", "hello\n"))
+    assert found == (1, 1, "unknown_format", {"known": ".pb .blt .json .csv .txt .soc .soi .toc .toi"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("3 1 # three for one\n1 1 0\n0\na\nb\nc\n", BltElection),
+        ("\n\n meta \nkey;value\n", None),
+        ('  {"contest": 1}', None),
+        ("1\n1,a\n1,1,1\n1,1\n", Profile),
+        ("# NUMBER ALTERNATIVES: 1\n# NUMBER VOTERS: 1\n# ALTERNATIVE NAME 1: a\n1: 1\n", Profile),
+        ("1, 2\nA,B\n---\n(1,) : 2\n", Profile),
+        ("#kind,approval\nballots,a\n1,1\n", BallotTable),
+        ("count,rank1\n1,A\n", rctab.CastVotes),
+    ],
+)
+def test_the_first_line_tells_the_reader(tmp_path: Path, text: str, kind: type | None):
+    path = write(tmp_path, "a", text)
+    if kind is not None:
+        assert isinstance(read_any(path), kind)
+    else:
+        assert failure(path)[2] in ("expected_meta", "missing_key", "unexpected_end", "not_a_contest")
+
+
+@pytest.mark.parametrize("text", ["3 1 x\n", "x3 1\n", "1, 2\nA,B\n--\n", "counts,1\n"])
+def test_what_only_looks_like_a_format_is_none(tmp_path: Path, text: str):
+    assert failure(write(tmp_path, "a", text))[2] == "unknown_format"
