@@ -202,3 +202,10 @@ def test_sizes_of_monroe_differ_by_one_where_ballots_do_not_divide():
     assert (first["weight"], first["assigned"], second["assigned"]) == (4, 3, 1)
     assert Subsets(contest, (0, 1)).monroe_score() == 4
     assert Subsets(contest_of(["a"] * 3 + ["b"] * 2, 2, "ab"), (0, 1)).monroe_score() == 5
+
+
+def test_the_first_members_of_monroe_are_one_larger():
+    rounds = count(contest_of(["a"] * 3 + ["b"] * 3 + ["c"], 3, "abc"), Rule("greedy_monroe")).rounds
+    assert [(item.project, item["weight"], item["assigned"]) for item in rounds] == [
+        ("a", 3, 3), ("b", 3, 2), ("c", 1, 1),
+    ]  # fmt: skip
