@@ -17,6 +17,7 @@ from voting.tally.columns import (
     canonical_order,
     merge,
     mix,
+    sort_equals,
     sort_marks,
     sum_by,
     transpose,
@@ -169,7 +170,7 @@ def from_columns(codes: Sequence[str], columns: Columns, *, ordered: bool, merge
     """
     _check_columns(codes, columns)
     if not merged:
-        columns = columns if ordered else sort_marks(columns)
+        columns = sort_equals(columns) if ordered else sort_marks(columns)
         columns = merge_packed(columns) or merge(columns)
     ballots = Ballots(codes, columns, ordered=ordered)
     if not merged:
@@ -200,7 +201,20 @@ def _check_columns(codes: Sequence[str], columns: Columns) -> None:
         raise ContestError("unknown_option", option=int(marks.max()))
     if columns.points is not None and len(columns.points) and int(columns.points.min()) < 0:
         raise ContestError("bad_points", points=int(columns.points.min()))
+    if columns.ranks is not None:
+        _check_ranks(columns, columns.ranks)
     _check_size(columns)
+
+
+def _check_ranks(columns: Columns, ranks: NDArray[np.int32]) -> None:
+    """Refuse ranks that do not begin at 1, fall, or leave out a number."""
+    first = np.zeros(len(ranks), bool)
+    first[columns.starts[:-1][columns.lengths > 0]] = True
+    step = np.diff(ranks, prepend=0)
+    if not np.array_equal(ranks[first], np.ones(int(first.sum()), ranks.dtype)) or bool(
+        np.any(~first & ((step < 0) | (step > 1)))
+    ):
+        raise ContestError("bad_ranks", ranks="not 1, 1 or 2, ...")
 
 
 def _check_size(columns: Columns) -> None:

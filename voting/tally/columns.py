@@ -75,6 +75,14 @@ def sort_marks(columns: Columns) -> Columns:
     )
 
 
+def sort_equals(columns: Columns) -> Columns:
+    """Sort marks of equal rank on one ballot by position: their order on paper means nothing."""
+    if columns.ranks is None or len(columns.marks) < 2:
+        return columns
+    order = np.lexsort((columns.marks, columns.ranks, columns.rows))
+    return Columns(columns.starts, columns.marks[order], columns.counts, columns.weights, None, columns.ranks)
+
+
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Scatter 64-bit numbers (the finaliser of splitmix64, Steele, Lea and Flood, OOPSLA 2014)."""
     values = values + np.uint64(0x9E3779B97F4A7C15)

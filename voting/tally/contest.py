@@ -229,6 +229,10 @@ class Contest:
         """
         projects = tuple(projects)
         codes = tuple(project.code for project in projects)
+        if (columns.points is not None) != (kind == "points"):
+            raise ContestError("bad_points", points="beside the marks of points ballots, and only there")
+        if columns.ranks is not None and kind != "ranked":
+            raise ContestError("bad_ranks", ranks="beside the marks of ranked ballots only")
         ballots = from_columns(codes, columns, ordered=kind == "ranked")
         return cls(kind, projects, ballots, budget, rank_limit, seats)
 

@@ -8,10 +8,12 @@ from importlib import import_module
 from typing import cast
 
 from voting.tally.contest import Contest
-from voting.tally.errors import RuleError
+from voting.tally.errors import RuleError, TooLargeError
 from voting.tally.outcome import Outcome
 from voting.tally.rules import SPECS, Rule
 
+# Amounts beyond this have no float64 near them, which some rules look at first.
+LARGEST = 10**300
 Counter = Callable[[Contest, Rule], Outcome]
 
 
@@ -41,6 +43,8 @@ def count(contest: Contest, rule: Rule) -> Outcome:
     kinds = SPECS[rule.name].kinds
     if contest.kind not in kinds:
         raise RuleError(f"needs_{kinds[0]}_ballots", rule=rule.name, kind=contest.kind)
+    if max(contest.budget, *contest.costs) > LARGEST:
+        raise TooLargeError("amounts_too_large", limit=LARGEST)
     return counter_of(rule.name)(contest, rule)
 
 

@@ -164,13 +164,56 @@ def test_what_is_no_ballot_is_refused(group: BallotGroup, code: str):
         (columns([[-1]]), "unknown_option"),
         (columns([[0]], counts=[-2]), "bad_count"),
         (Columns(*(np.array(x) for x in ([0, 1], [0], [1], [0]))), "bad_weight"),
-        (Columns(*(np.array(x) for x in ([0, 1], [0], [1], [1], [-4]))), "bad_points"),
+        (Columns(*(np.array(x) for x in ([0, 1], [0], [1], [1], [4]))), "bad_points"),
+        (
+            Columns(*(np.array(x) for x in ([0, 2], [0, 1], [1], [1])), None, np.array([2, 2], np.int32)),
+            "bad_ranks",
+        ),
+        (
+            Columns(*(np.array(x) for x in ([0, 2], [0, 1], [1], [1])), None, np.array([1, 3], np.int32)),
+            "bad_ranks",
+        ),
+        (
+            Columns(
+                *(np.array(x) for x in ([0, 0, 2], [0, 1], [1, 1], [1, 1])), None, np.array([1, 0], np.int32)
+            ),
+            "bad_ranks",
+        ),
     ],
 )
 def test_columns_are_checked(made: Columns, code: str):
     with pytest.raises(ContestError) as caught:
         Contest.from_columns(kind="ranked", projects=ABCD, columns=made, budget=10)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "ranks", "code"),
+    [
+        ("points", [-4], None, "bad_points"),
+        ("points", None, None, "bad_points"),
+        ("approval", None, [1], "bad_ranks"),
+    ],
+)
+def test_columns_suit_their_kind(kind: str, points: list[int] | None, ranks: list[int] | None, code: str):
+    made = Columns(
+        np.array([0, 1]), np.array([0], np.int32), np.array([1]), np.array([1]),
+        None if points is None else np.array(points), None if ranks is None else np.array(ranks, np.int32),
+    )  # fmt: skip
+    with pytest.raises(ContestError) as caught:
+        Contest.from_columns(kind=kind, projects=ABCD, columns=made, budget=10)
+    assert caught.value.code == code
+
+
+def test_equals_written_in_another_order_are_the_same_ballot():
+    groups = [
+        BallotGroup(("c", "b", "a"), 1, ranks=(1, 2, 2)), BallotGroup(("c", "a", "b"), 2, ranks=(1, 2, 2)),
+        BallotGroup(("a", "c"), 1), BallotGroup(("c", "a"), 1),
+    ]  # fmt: skip
+    contest = Contest.of("ranked", ABCD, groups, 10)
+    assert [(group.marks, group.count, group.ranks) for group in contest.ballots] == [
+        (("a", "c"), 1, (1, 2)), (("c", "a"), 1, (1, 2)), (("c", "a", "b"), 3, (1, 2, 2)),
+    ]  # fmt: skip
 
 
 def test_a_contest_says_what_is_wrong_with_it():

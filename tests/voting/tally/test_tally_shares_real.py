@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from voting.tally import Contest, Rule, count
+from tests.proof.abc_files import instances
+from voting.tally import Contest, Project, Rule, count
 from voting.tally.budget.shares_electorate import Electorate
 from voting.tally.budget.shares_run import Ties
 from voting.tally.budget.shares_search import Search
@@ -132,3 +133,14 @@ def test_equalshares_tool_reference_outcomes(real_elections: Path, table: str):
         checked += 1
     assert {name.partition("::")[2] for name in differing} <= {"utilitarian_floats_tie"}
     assert (checked, len(differing)) == {"js_reference.json": (8, 0), "pb_reference.json": (17, 1)}[table]
+
+
+@pytest.mark.real_elections
+def test_money_exactly_at_the_price_does_not_keep_the_run_turning(real_elections):
+    """At an endowment of 8 rounding makes a price waver between 5.6 and the next float; the count must end."""
+    instance = next(item for item in instances() if item.name == "instanceVL0006")
+    projects = tuple(Project(code, 24) for code in instance.contest().codes)
+    contest = instance.contest().replace(projects=projects, budget=144)
+    outcome = count(contest, Rule("equal_shares", completion="add1_exhaustive", tie=("code",)))
+    assert len(outcome.funded) == 6
+    assert outcome.rounds[0]["endowment"] >= 8

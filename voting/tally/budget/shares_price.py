@@ -72,17 +72,19 @@ def float_bid(
     least; right of t as well as long as nobody turns poor there.
     """
     pull, total = backers.pull, float(backers.total)
-    level, rich, spent = old.low * scale, -1.0, 0.0
+    poor = levels < old.low * scale
+    rich = total - weigh(pull, poor)
     while True:
-        poor = levels < level
-        left = total - weigh(pull, poor)
-        if left == rich:
-            break
-        rich = left
         if rich <= 0:
             return None
         spent = float(np.add.reduce(money * poor)) if rich < total else 0.0
         level = (cost - spent) / rich
+        now = levels < level
+        left = total - weigh(pull, now)
+        # Rounding may let somebody exactly at the level seem rich again: the poor only ever grow in number.
+        if left >= rich:
+            break
+        poor, rich = now, left
     needy = total - rich - weigh(pull, levels <= 0) if spent else 0.0
     error = ((SUM + 4 * EPS) * cost + needy * noise) / rich * 1.01 + 4 * EPS * level
     reach = max(error, 2 * noise)

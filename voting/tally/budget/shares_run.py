@@ -195,13 +195,13 @@ class Run(Money):
         if bid.place not in self.groups.pure:
             raise UnmergedError
         cost = self.electorate.costs[bid.place]
-        if self.record:
-            self._note_bought(bid)
         ceiling = bid.high if bid.high < np.inf else float(self._exact(bid)) * (1 + 4 * EPS)
         purchase = Purchase(bid.place, 0.0, 0, ceiling, exact=Fraction(0) if not cost else None)
         purchase.equals = self._always_equal(bid, offers)
+        error = self._price(purchase, bid, exactly=self.record) if cost else 0.0
+        if self.record:
+            self._note_bought(purchase)
         if cost:
-            error = self._price(purchase, bid, exactly=self.record)
             worth = self.groups.backers(bid.place).worth
             most = 1 if worth is None else int(worth.max())
             self.noise += error * most + 2 * EPS * float(self.endowment)
@@ -246,18 +246,19 @@ class Run(Money):
                 held=self.held(place),
             )
 
-    def _note_bought(self, bid: Bid) -> None:
-        place, electorate = bid.place, self.electorate
-        cost, scale = electorate.costs[place], electorate.scales[place]
-        backers, price = self.groups.backers(place), self._exact(bid)
+    def _note_bought(self, purchase: Purchase) -> None:
+        place, electorate = purchase.place, self.electorate
+        cost, level = electorate.costs[place], purchase.exact
+        assert level is not None, "a run with a record prices exactly"
+        backers = self.groups.backers(place)
         # Votes under cost and cardinality, points under points and borda: cost over the payment per unit.
-        effective = cost / (price * scale) if price else Fraction(backers.total)
+        effective = cost / level if level else Fraction(backers.total)
         self._note(
             "bought",
             place,
             cost=cost,
             supporters=backers.voters,
             held=self.held(place),
-            payment=price * scale,
+            payment=level,
             effective_votes=effective,
         )
