@@ -9,6 +9,7 @@ import pytest
 from tests.factories.tally_shares import slowly
 from voting.tally import BallotGroup, Contest, Project, Rule, TallyError, count
 from voting.tally.budget.enclosed import Precision
+from voting.tally.budget.equal_shares import _compare
 from voting.tally.budget.purses import Purses
 from voting.tally.budget.shares_electorate import Backers, Electorate, _patterns
 from voting.tally.budget.shares_follow import HALF, Follower
@@ -119,6 +120,44 @@ def test_amounts_up_to_the_limit_are_counted():
     with pytest.raises(TallyError, match="amounts_too_large") as refused:
         Electorate(contest.replace(ballots=full), "points")
     assert refused.value.data == {"limit": 1 << 53}
+
+
+def test_the_two_comparisons_count_voters_differently():
+    contest = Contest.from_ballots(
+        kind="approval", ballots=["abc"] * 3 + ["ab", "c", "d"], budget=60,
+        projects=[Project("a", 30), Project("b", 30), Project("c", 31), Project("d", 60)],
+    )  # fmt: skip
+    # Greedy by votes, equals by code: a and b. Three get one more of these than of c, one gets two for none.
+    told = []
+    for comparison in ("none", "greedy", "greedy_exclusion"):
+        rule = Rule("equal_shares", comparison=comparison, tie="code")
+        funded, notes = _compare(contest, Electorate(contest), tally(contest), rule, ("c",))
+        told.append((funded, [dict(note.data) for note in notes]))
+    assert told == [
+        (("c",), []),
+        (("a", "b"), [{"shares": 1, "greedy": 4, "indifferent": 1, "switched": 1}]),
+        (("c",), [{"shares": 1, "greedy": 1, "indifferent": 4, "switched": 0}]),
+    ]
+
+
+@pytest.mark.parametrize("completion", ["ballots_naming", "add1_utilitarian", "add1_exhaustive_utilitarian"])
+def test_what_is_left_goes_to_the_most_supported_and_the_cheapest_of_equals(completion: str):
+    contest = Contest.from_ballots(
+        kind="approval", ballots=["ab", "ab", "cd", "e"], budget=100,
+        projects=[Project(code, cost) for code, cost in zip("abcde", (95, 60, 45, 40, 55), strict=True)],
+    )  # fmt: skip
+    rule = Rule("equal_shares", completion=completion, step=200, tie="code")
+    outcome = count(contest, rule)
+    # Nobody can pay with 25 each, and 225 each would pay for everything. b comes before a, which is dearer.
+    bought = [
+        (item.action, item.project) for item in outcome.rounds if item.action in {"completed", "skipped_cost"}
+    ]
+    assert bought == [
+        ("completed", "b"), ("skipped_cost", "a"), ("completed", "d"), ("skipped_cost", "c"),
+        ("skipped_cost", "e"),
+    ]  # fmt: skip
+    assert outcome.funded == ("b", "d")
+    assert [item.number for item in outcome.rounds] == list(range(1, len(outcome.rounds) + 1))
 
 
 def test_books_hold_every_level_over_one_denominator():

@@ -67,7 +67,7 @@ def _complete(
         fits = cost[code] <= left
         rounds.append(
             Round.of(
-                len(run.rounds) + len(rounds) + 1,
+                0,
                 "completed" if fits else "skipped_cost",
                 code,
                 cost=cost[code],
