@@ -133,6 +133,9 @@ def test_a_mistake_names_the_file_and_shows_what_was_found(tmp_path: Path):
         (2, "3 0\n4 2 1 0\n", True),
         (2, "3 1 0 \n", False),
         (2, "3 - 1 0\n", False),
+        (2, "3  1 0\n", False),
+        (2, " 3 1 0\n", False),
+        (2, "000000000000123 1 0\n907 2 0\n", True),
     ],
 )
 def test_plain_files_are_read_in_one_go_with_the_same_result(

@@ -13,6 +13,7 @@ from voting.tally.budget.enclosed import Precision
 from voting.tally.formats import pabulib
 from voting.tally.irresolute import every_outcome
 
+HALF = Fraction(1, 2)
 UTILITIES = ("cost", "cardinality", "points")
 
 
@@ -152,6 +153,39 @@ def test_whoever_has_nothing_left_buys_nothing():
     assert dict(outcome.rounds[-1].data) == {"cost": 40, "supporters": 1, "held": 0}
 
 
+def test_what_costs_nothing_is_bought_first_and_paid_by_nobody():
+    contest = Contest.from_ballots(
+        kind="approval", projects=[Project("a", 10), Project("b", 0)], ballots=["ab", "ab"], budget=10
+    )
+    outcome = count(contest, Rule("bos", tie=("code",)))
+    assert (outcome.funded, outcome.ties) == (("b", "a"), ())
+    first, second = (dict(item.data) for item in outcome.rounds)
+    assert first == {"cost": 0, "supporters": 2, "held": 10, "covered": 1, "payment": 0, "overspent": 0}
+    assert second == {"cost": 10, "supporters": 2, "held": 10, "covered": 1, "payment": 5, "overspent": 0}
+
+
+def test_a_part_is_paid_by_points_in_proportion():
+    """One voter gives 2 points to a project of cost 10: a point costs 5."""
+    projects = [Project("a", 10)]
+    contest = Contest.from_ballots(kind="points", projects=projects, ballots=[{"a": 2}, {}], budget=12)
+    (bought,) = count(contest, Rule("bos", utility="points")).rounds
+    assert dict(bought.data) == {
+        "cost": 10, "supporters": 1, "held": 12, "covered": 1, "payment": 5, "overspent": 0,
+    }  # fmt: skip
+    two = [Project("a", 10), Project("b", 100)]
+    poor = Contest.from_ballots(kind="points", projects=two, ballots=[{"a": 2}, {"b": 1}], budget=10)
+    bought, skipped = count(poor, Rule("bos", utility="points")).rounds
+    # The voter's 5 cover half at 5 / 2 a point; the whole would cost twice that.
+    assert dict(bought.data) == {
+        "cost": 10, "supporters": 1, "held": 5, "covered": HALF, "payment": 5, "overspent": 5,
+    }  # fmt: skip
+    assert (skipped.action, skipped.project, dict(skipped.data)) == (
+        "skipped_cost",
+        "b",
+        {"cost": 100, "left": 0},
+    )
+
+
 def test_ties_are_noted_and_every_way_out_is_walked():
     projects = [Project(code, 50) for code in "abc"]
     contest = Contest.from_ballots(kind="approval", projects=projects, ballots=["a", "b", "c"], budget=100)
@@ -224,7 +258,10 @@ def test_a_cost_that_is_all_but_covered_is_judged_exactly(change, covered):
     assert offer is None or (offer.alpha, offer.rho, offer.ratio) == (1, cost // 2, cost // 2)
     part = held.at_level(0)
     assert (part is None) == (change > 0)
-    assert part is None or part.alpha == (cost + change) / Fraction(cost)
+    whole = Fraction(cost) + change
+    assert part is None or (part.alpha, part.rho, part.ratio) == (
+        whole / cost, Fraction(cost, 2), Fraction(cost, 2) * cost / whole,
+    )  # fmt: skip
     assert held.best_offer().alpha == min(1, (cost + change) / Fraction(cost))
 
 

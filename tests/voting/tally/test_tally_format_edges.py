@@ -1,19 +1,15 @@
 """The corners of the readers and writers: limits, progress, errors with all their data, plain texts."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from tests.proof import samples
-from voting.tally import BallotGroup, Contest, ContestError, FormatError, Project
+from voting.tally import FormatError
 from voting.tally.formats import ballots_csv, blt, margin_irv, pabulib, papers, preflib, rctab
 from voting.tally.formats.any import names_of, read_any
 from voting.tally.formats.ballot_table import BallotTable
-from voting.tally.formats.ballot_table import write as write_table
 from voting.tally.formats.blt_election import BltElection
-from voting.tally.formats.convert import convert
-from voting.tally.formats.json_file import StoredContest
 from voting.tally.formats.papers import Listed, Vote
 from voting.tally.formats.profile import Profile
 
@@ -232,74 +228,9 @@ def test_the_sum_of_ballots_in_json_is_bounded_with_their_weights(tmp_path: Path
     assert failure(counted((1 << 52) - 1))[2:] == ("too_many_ballots", {"limit": 1 << 53})
 
 
-def contest(**project: object) -> Contest:
-    return Contest.of("approval", [Project("a", 1, **project)], [BallotGroup(("a",), 2)], 5)
-
-
-@pytest.mark.parametrize(
-    ("suffix", "stored", "data"),
-    [
-        (".csv", StoredContest("", {}, contest(score=Fraction(1, 10**41)), None), {"what": "score", "project": "a"}),
-        (".csv", StoredContest("", {"a": "x\x01"}, contest(), None), {"what": "text", "found": "'x\\x01'"}),
-        (".csv", StoredContest("\ud800", {}, contest(), None), {"what": "text", "found": "'\\ud800'"}),
-        (".pb", StoredContest("a\nb", {}, contest(), None), {"what": "title", "found": "'a\\nb'"}),
-        (".pb", StoredContest("", {"a": " x"}, contest(), None), {"what": "text", "found": "' x'"}),
-        (".pb", StoredContest("", {}, contest(score=Fraction(1)), None),
-         {"what": "technical scores", "hint": "--drop leaves it out"}),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_written_is_named(tmp_path: Path, suffix: str, stored: StoredContest, data):
-    with pytest.raises(ContestError) as caught:
-        convert(stored, tmp_path / f"out{suffix}")
-    assert caught.value.data == {"format": suffix[1:], **data}
-
-
-def test_candidates_of_equal_names_are_written_by_their_codes(tmp_path: Path):
-    ranked = Contest.of("ranked", [Project("x", 0), Project("y", 0)], [BallotGroup(("y", "x"), 2)], 0)
-    convert(StoredContest("", {"x": "Ani", "y": "Ani"}, ranked, None), tmp_path / "a.blt")
-    assert blt.read(tmp_path / "a.blt").names == ("x", "y")
-    convert(StoredContest("", {"x": "Ani", "y": "Budi"}, ranked, None), tmp_path / "b.blt")
-    assert blt.read(tmp_path / "b.blt").names == ("Ani", "Budi")
-
-
 def test_a_quoted_name_with_a_stray_quote_inside_keeps_it(tmp_path: Path):
     path = write(tmp_path, "a.blt", '1 1\n1 1 0\n0\n"""a""b"\n')
     assert blt.read(path).names == ('"a"b',)
-
-
-def test_a_table_is_written_as_it_is_described(tmp_path: Path):
-    projects = [Project("a", 5, ("x", "y"), Fraction(4, 5), "street"), Project("b", 4)]
-    held = Contest.of(
-        "points", projects, [BallotGroup(("a", "b"), 2, (3, 0)), BallotGroup((), 1)], 9, None, 2
-    )
-    write_table(BallotTable("Village", {"a": "Lamps, all"}, held), tmp_path / "a.csv")
-    assert (tmp_path / "a.csv").read_text() == (
-        '#title,Village\n#kind,points\n#budget,9\n#seats,2\n#project,a,5,street,4/5,x+y,"Lamps, all"\n'
-        "#project,b,4,,,,b\nballots,a,b\n1,,\n2,3,0\n"
-    )
-    ranked = Contest.of("ranked", projects, [BallotGroup(("b",), 1), BallotGroup((), 1)], 0, 1)
-    write_table(BallotTable("", {}, ranked), tmp_path / "b.csv")
-    assert (tmp_path / "b.csv").read_text().splitlines()[-3:] == ["count,1", "1,", "1,b"]
-    assert "#rank_limit,1\n" in (tmp_path / "b.csv").read_text()
-
-
-def test_counted_ballots_are_written_one_a_line_in_any_number_of_pieces(tmp_path: Path, monkeypatch):
-    groups = [BallotGroup(("a", "b"), 7, (3, 0)), BallotGroup(("b",), 4, (5,)), BallotGroup((), 3)]
-    held = Contest.of("points", [Project("a", 1), Project("b", 1)], groups, 5)
-    expected = [
-        "1;;",
-        "2;;",
-        "3;;",
-        *[f"{n};a,b;3,0" for n in range(4, 11)],
-        *[f"{n};b;5" for n in range(11, 15)],
-    ]
-    for run in (1, 2, 3, 7, 100_000):
-        monkeypatch.setattr(papers, "RUN", run)
-        path = tmp_path / f"{run}.pb"
-        convert(StoredContest("", {}, held, None), path)
-        text = path.read_text()
-        assert text.split("voter_id;vote;points\n")[1] == "\n".join(expected) + "\n"
-        assert pabulib.read(path).contest() == held
 
 
 def test_counted_papers_list_their_ballots():
