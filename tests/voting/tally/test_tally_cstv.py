@@ -229,6 +229,45 @@ def test_excess_moves_to_the_other_projects_of_the_same_ballots():
     assert dict(rounds[3].data) == {"cost": 60, "left": 30}
 
 
+def test_every_step_is_recorded_as_worked_out_by_hand():
+    """25 a ballot: a and c get 31.25, b 37.5. c drops out by the tie policy; then a, whose money makes b 75."""
+    ballots = [{"a": 3, "b": 1}, {"a": 2, "b": 2}, {"c": 1}, {"c": 1, "b": 3}]
+    contest = Contest.from_ballots(
+        kind="points", projects=[Project(code, 50) for code in "abc"], ballots=ballots, budget=100
+    )
+    outcome = count(contest, Rule("cstv", tie=("code",)))
+    assert [(item.action, item.project, dict(item.data)) for item in outcome.rounds] == [
+        ("eliminated", "c", {"cost": 50, "supporters": 2, "held": Fraction(125, 4)}),
+        ("eliminated", "a", {"cost": 50, "supporters": 2, "held": Fraction(125, 4)}),
+        ("bought", "b", {"cost": 50, "supporters": 3, "held": 75, "moved": 0}),
+        ("completed", "a", {"cost": 50, "left": 0}),
+        ("skipped_cost", "c", {"cost": 50, "left": 0}),
+    ]
+    assert [(tie.where, tie.projects, tie.criteria) for tie in outcome.ties] == [
+        ("elimination", ("a", "c"), ("code",))
+    ]
+
+
+@pytest.mark.parametrize("order", ["excess", "support_per_cost"])
+def test_equals_that_can_be_bought_are_noted_as_such(order):
+    projects = [Project(code, 10) for code in "ab"]
+    contest = Contest.from_ballots(kind="approval", projects=projects, ballots=["a", "b"], budget=20)
+    outcome = count(contest, Rule("cstv", order=order, tie=("code",)))
+    assert outcome.funded == ("a", "b")
+    assert [(tie.where, tie.projects) for tie in outcome.ties] == [("purchase", ("a", "b"))]
+
+
+def test_support_per_cost_holds_at_a_cost_of_one():
+    """a gets 3 for 1, b 20 for 10."""
+    projects = [Project("b", 10), Project("a", 1)]
+    ballots = ["a"] * 3 + ["b"] * 20
+    contest = Contest.from_ballots(kind="approval", projects=projects, ballots=ballots, budget=23)
+    bought = {
+        order: count(contest, Rule("cstv", order=order)).funded for order in ("support_per_cost", "excess")
+    }
+    assert bought == {"support_per_cost": ("a", "b"), "excess": ("b", "a")}
+
+
 def test_minimal_transfers_raise_donations_to_the_cost_and_no_further():
     projects = [Project("a", 60), Project("b", 50)]
     ballots = [{"a": 1}, {"a": 1, "b": 1}, {"b": 1}]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.proof import samples
 from voting.tally import BallotGroup, Contest, ContestError, Project
 from voting.tally.formats import blt, pabulib, papers
 from voting.tally.formats.ballot_table import BallotTable
@@ -115,3 +116,13 @@ def test_counted_ballots_are_written_one_a_line_in_any_number_of_pieces(tmp_path
         text = path.read_text()
         assert text.split("voter_id;vote;points\n")[1] == "\n".join(expected) + "\n"
         assert pabulib.read(path).contest() == held
+
+
+def test_a_column_of_points_beside_approvals_is_kept_as_it_stands(tmp_path: Path):
+    text = samples.PABULIB.replace("vote;age", "vote;points").replace("v4;;", "v4;;x")
+    path = tmp_path / "a.pb"
+    path.write_text(text)
+    election = pabulib.read(path)
+    assert (election.voter_cells[0], election.votes[0].points) == (("20",), ())
+    pabulib.write(election, tmp_path / "b.pb")
+    assert (tmp_path / "b.pb").read_text().split("VOTES")[1] == text.split("VOTES")[1]

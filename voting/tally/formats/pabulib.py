@@ -343,7 +343,7 @@ def _text(cells: list[str]) -> str:
 def _vote_row(columns: tuple[str, ...], vote: Vote, rest: tuple[str, ...]) -> list[str]:
     """Put the cells of one ballot back in column order, the voter's left empty."""
     core = {"voter_id": "", "vote": ",".join(vote.marks)}
-    if len(rest) + 3 == len(columns) and "points" in columns:
+    if len(rest) + 3 == len(columns):
         core["points"] = ",".join(str(point) for point in vote.points)
     cells = iter(rest)
     return [core[name] if name in core else next(cells) for name in columns]
