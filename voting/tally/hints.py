@@ -139,9 +139,8 @@ class _Purse:
         poor = np.flatnonzero(together < votes * self.levels)
         if not len(poor):
             return self.all
+        # There votes x level is more than below + level x above, so that votes is more than above.
         at = int(poor[0])
-        if votes <= self.above[at]:
-            return 0.0
         return float(votes * self.below[at] / (votes - self.above[at]))
 
 

@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from voting.tally import Contest, Floor, Outcome, Project, Rule, RuleError, TooLargeError, count
 from voting.tally import changes as changes_module
 from voting.tally.changes import Change, Effort, UsedUpError, cheaper, least, run_cost, with_ballots
 from voting.tally.explain import explain
-from voting.tally.hints import Hints, hints_of
+from voting.tally.hints import Hints, _ballots, _Purse, hints_of
 from voting.tally.insight import envelope
 from voting.tally.insight.envelope import budget_turns
 from voting.tally.insight.sensitivity import one_ballot_margins, other_rules, ties_otherwise
@@ -50,6 +51,23 @@ def test_every_reason_and_what_it_missed_by():
     outcome = count(third, Rule("equal_shares", tie="higher_cost,code"))
     assert outcome.rounds[-1]["held"] == 10 * Fraction(2, 3) - 3
     assert reasons(third, outcome)["b"] == ("supporters_out_of_money", 2)
+
+
+def test_thresholds_of_votes_and_of_points_and_what_came_too_late():
+    contest = Contest.from_ballots(
+        kind="points", ballots=[{"a": 3}, {"a": 3}, {"b": 1}, {"b": 1}, {"b": 1}], budget=10,
+        projects=[Project("a", 5), Project("b", 5)],
+    )  # fmt: skip
+    told = {item.project: item for item in explain(contest, count(contest, Rule("greedy", threshold=4)))}
+    assert (told["b"].missed_by, told["b"]["threshold"], told["b"]["reached"]) == (1, 4, 3)
+    votes = count(contest, Rule("greedy", threshold=3, order="votes"))
+    told = {item.project: item for item in explain(contest, votes)}
+    assert (told["a"].missed_by, told["a"]["threshold"], told["a"]["reached"]) == (1, 3, 2)
+    stopped = approval(["abc", "abc", "ab", "a"], 100, a=60, b=50, c=40)
+    assert reasons(stopped, count(stopped, Rule("greedy", misfit="stop"))) == {
+        "a": ("fits", None), "b": ("does_not_fit", 10), "c": ("stopped_before", None),
+    }  # fmt: skip
+    assert reasons(stopped, count(stopped, Rule("knapsack", tie="code")))["a"] == ("in_best_set", None)
 
 
 def test_reasons_of_floors_caps_and_comparisons():
@@ -205,6 +223,28 @@ def test_hints_of_equal_shares_know_what_each_moment_offered():
     # Before d took 20 each, three could have paid 60 at that rate.
     assert hints_of(contest, cardinal).costs == {"l": 60}
     assert explain(contest, cardinal)[1].change.cost_reduction == 11
+
+
+def test_what_purses_pay_at_a_level_and_carry_at_some_votes():
+    purse = _Purse.of(np.array([10.0, 20.0, 30.0]), np.array([0, 0, 2]), np.array([2, 1, 4]))
+    assert (purse.levels.tolist(), purse.counts.tolist(), purse.all) == ([10, 30], [3, 4], 150)
+    assert [purse.upto(payment) for payment in (5, 10, 20, 30, 40)] == [35, 70, 110, 150, 150]
+    # With six votes 90 is carried: three give 10, four 15. With more votes than there are voters, nothing.
+    assert [purse.at_votes(votes) for votes in (3, 5, 6, 7, 8)] == [150, 150, 90, 70, 0]
+    assert [_ballots(gap, 30, 70, 5) for gap in (20, 0, -3)] == [1.25, 0, 0]
+    assert _ballots(20, 14, 70, 5) == _ballots(20, 13, 70, 5) == float("inf")
+    assert _ballots(20, 10, 70, 0) == 2
+
+
+def test_savings_begin_anew_after_a_purchase():
+    contest = approval(["fb", "fb", "c"], 20, f=2, c=8, b=20)
+    outcome = count(contest, Rule("phragmen", tie="code"))
+    assert outcome.funded == ("f", "c")
+    # f at 1, c at 8 with 18 left before it: b's two had saved 7 each since 1.
+    assert hints_of(contest, outcome).costs == {"b": 14}
+    even = approval(["ab", "ab", "c", "d"], 20, a=10, b=10, c=8, d=10)
+    # d lacks 2 at 8, where just its cost is left.
+    assert hints_of(even, count(even, Rule("phragmen", tie="code"))).ballots == {"b": 1, "d": 1}
 
 
 def test_hints_of_phragmen_know_what_was_saved():
