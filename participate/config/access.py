@@ -67,6 +67,7 @@ NAMES: dict[str, Access] = {
     "contests:protocol_pdf": PUBLIC,
     "contests:receipt": PUBLIC,
     "contests:recount": PUBLIC,
+    "contests:recount_of": PUBLIC,
     "contests:result": PUBLIC,
     "contests:result_of": PUBLIC,
     "contests:review": PUBLIC,

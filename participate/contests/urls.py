@@ -24,6 +24,7 @@ urlpatterns = [
     path("siklus/<slug:cycle>/hasil/<int:number>/protokol.pdf", protocol.pdf, name="protocol_pdf"),
     path("siklus/<slug:cycle>/hasil/<int:number>/suara-saya/", my_ballot.my_ballot, name="my_ballot"),
     path("siklus/<slug:cycle>/hasil/<int:number>/suara-saya.json", my_ballot.prices, name="prices"),
+    path("siklus/<slug:cycle>/hasil/<int:number>/hitung-ulang.json", files.recount, name="recount_of"),
     path("siklus/<slug:cycle>/hasil/aturan-lain/", result.comparison, name="compare"),
     path("siklus/<slug:cycle>/hasil/hitung-ulang.json", files.recount, name="recount"),
     path("siklus/<slug:cycle>/hasil/hasil.csv", files.table, name="table"),

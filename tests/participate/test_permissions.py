@@ -72,6 +72,7 @@ TABLE: dict[str, dict[str, str]] = {
     "contests:protocol_pdf": EVERYBODY,
     "contests:receipt": EVERYBODY,
     "contests:recount": EVERYBODY,
+    "contests:recount_of": EVERYBODY,
     "contests:result": EVERYBODY,
     "contests:result_of": EVERYBODY,
     "contests:review": EVERYBODY,
@@ -176,15 +177,15 @@ def world(year: Cycle) -> dict[str, Any]:
     draft_parts = {"cycle": year.slug, "draft": draft}
     listed = {"cycle": year.slug, "pk": year.delegates.order_by("pk").first().pk}
     code = {"cycle": year.slug, "code": "U-04"}
+    number = year.cycle_contests.order_by("pk").first().contest_id
     return {
         "people": people, "planted": plant_contacts(),
         "parts": {
             "revision": {"topic": "cycle:1"}, "media": {"path": "uji.txt"},
-            **dict.fromkeys(
-                ["contests:my_ballot", "contests:prices", "contests:protocol", "contests:protocol_pdf",
-                 "contests:result_of"],
-                {"cycle": year.slug, "number": year.cycle_contests.order_by("pk").first().contest_id},
-            ),
+            **{
+                f"contests:{name}": {"cycle": year.slug, "number": number}
+                for name in ("my_ballot", "prices", "protocol", "protocol_pdf", "recount_of", "result_of")
+            },
             "notices:confirm": {"token": confirm_token(followed.pk)},
             "notices:follow": {"token": offer(topic="cycle:1", title="Siklus", url="/siklus/")},
             "notices:unfollow": {"token": unfollow_token(followed.pk)},

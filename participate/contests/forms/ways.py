@@ -21,8 +21,8 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 # What an organiser most likely wants where the engine's own default is the bare rule.
 USUAL = {("equal_shares", "completion"): "ballots_naming"}
-# Rules that need more than a form asks for: an amount for every area.
-ELSEWHERE = ("pots",)
+# Rules that need more than our pages give: an amount for every area; a ballot that adds up what it costs.
+ELSEWHERE = ("pots", "knapsack_vote")
 # What the published form always holds, where a rule has no such parameter.
 _PLAIN = {"order": "points", "misfit": "skip"}
 _WAY_OF_KEY = {

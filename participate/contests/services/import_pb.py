@@ -218,7 +218,8 @@ def _contest(
     groups = _groups(election) if rule.get("group_caps") else {}
     return import_contest(
         title=cycle.name, kind=kind, rule=rule, published_by=path.name,
-        options=[_option(row, money, groups.get(row.code, "")) for row in election.projects], ballots=_ballots(election.votes, kind),
+        options=[_option(row, money, groups.get(row.code, "")) for row in election.projects],
+        ballots=_ballots(election.votes, kind),
         opened_at=dates[0], closed_at=dates[1], progress=lambda done: tell("write", done, total),
         reference=f"cycle:{cycle.slug}", rank_limit=election.rank_limit, budget=money.budget,
         currency=money.currency, time_zone=cycle.time_zone, assurance=Assurance.OPEN,

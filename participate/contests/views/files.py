@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from participate.contests.queries import official_count
+from participate.contests.views.protocol import counted_or_404
 from participate.contests.wording.options import options_of
-from participate.contests.wording.results import items_of
+from participate.contests.wording.results import items_of, recount_name
 from participate.processes.models import Cycle
 from participate.processes.web import cycle_or_404
 from voting.counts.models import CountRun
@@ -33,11 +34,16 @@ def _run_or_404(request: HttpRequest, slug: str) -> tuple[Cycle, CountRun]:
     return cycle, run
 
 
-def recount(request: HttpRequest, cycle: str) -> HttpResponse:
-    """Send the recount file, or the counts alone where ballots are not published."""
-    found, run = _run_or_404(request, cycle)
+def recount(request: HttpRequest, cycle: str, number: int | None = None) -> HttpResponse:
+    """Send the recount file of the main vote or of one by its number; the counts alone where ballots stay inside."""
+    if number is None:
+        found, run = _run_or_404(request, cycle)
+        name = f"{found.slug}.json"
+    else:
+        _cycle, contest, run = counted_or_404(request, cycle, number)
+        name = recount_name(contest)
     content = recount_file(run)
-    name = f"{found.slug}.json" if content else f"{found.slug}-counts.json"
+    name = name if content else name.replace(".json", "-counts.json")
     return _file(content or counts_file(run), "application/json", name)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from participate.contests.enums import Purpose
 from participate.contests.models import CycleContest, ImportedElection
 from participate.contests.queries import contests_of, runs_of
 from participate.contests.views.shared import page, refuse
@@ -83,8 +84,12 @@ def _base(cycle: Cycle, contest: Contest, run: CountRun, links: list[CycleContes
         turnout=results.turnout_sentences(contest.turnout or {}),
         counted_at=moment_text(run.counted_at, contest.time_zone), proof=results.counted_by(contest, run),
         may_recount=may_publish_ballots(contest), others=_others(cycle, contest, links), title=contest_title(contest),
-        imported=imported.words(foreign) if foreign else None,
+        imported=imported.words(foreign) if foreign else None, main=_is_main(contest, links),
     )  # fmt: skip
+
+
+def _is_main(contest: Contest, links: list[CycleContest]) -> bool:
+    return any(link.contest_id == contest.pk and link.purpose == Purpose.MAIN for link in links)
 
 
 def _others(cycle: Cycle, contest: Contest, links: list[CycleContest]) -> list[Link]:

@@ -19,6 +19,7 @@ Data = Mapping[str, Any]
 MOST_BARS = 8
 MOST_WITNESSES = 3
 MOST_CODES = 6
+MOST_TITLES = 2
 
 
 def insight_of(run: CountRun, options: Sequence[Option], currency: str) -> dict[str, Any] | None:
@@ -27,10 +28,13 @@ def insight_of(run: CountRun, options: Sequence[Option], currency: str) -> dict[
     if not told.get("satisfaction"):
         return None
     titles = {option.code: option_title(option) for option in options}
+    payers: Sequence[Data] = told.get("payers") or []
     return {
         "shares": _shares(told["satisfaction"]), "bars": _bars(told["satisfaction"]),
-        "hangs": hangs_on(told, currency), "fair": fairness(told.get("proportionality"), titles, currency),
-        "payers": _payers(told.get("payers") or [], titles, currency), "payers_note": _payers_note(run),
+        "hangs": hangs_on(told, currency, titles), "fair": fairness(told.get("proportionality"), titles, currency),
+        "payers": _payers(payers, titles, currency), "payers_note": _payers_note(run),
+        # Where the rule takes nothing from ballots, all supporters have the same part by convention.
+        "paid": bool(payers) and payers[0]["basis"] != "equal_split",
     }  # fmt: skip
 
 
@@ -79,47 +83,49 @@ def _proposals(number: int) -> str:
     return ngettext("%(count)d of their choices", "%(count)d of their choices", number) % {"count": number}
 
 
-def hangs_on(told: Data, currency: str) -> list[str]:
+def hangs_on(told: Data, currency: str, titles: Mapping[str, str]) -> list[str]:
     """Say from which amount of money on, and by which tie, the result would be another one."""
     turns = told.get("budget_turns") or []
-    lines = [_turn(turn, currency) for turn in turns]
+    lines = [_turn(turn, currency, titles) for turn in turns]
     by_side = {turn["side"]: turn for turn in turns if turn["nearest"]}
     if len(by_side) == 2:
         low, high = by_side["below"]["at"] + 1, by_side["above"]["at"] - 1
         values = {"low": money_text(low, currency), "high": money_text(high, currency)}
         lines.insert(0, _("With any amount from %(low)s to %(high)s the result is the same.") % values)
-    return [*lines, *(_tie(item) for item in told.get("ties") or [])]
+    return [*lines, *(_tie(item, titles) for item in told.get("ties") or [])]
 
 
-def _turn(turn: Data, currency: str) -> str:
+def _turn(turn: Data, currency: str, titles: Mapping[str, str]) -> str:
     """Say one amount at which the result changes."""
-    values = {"amount": money_text(turn["at"], currency), "change": _change(turn)}
+    values = {"amount": money_text(turn["at"], currency), "change": _change(turn, titles)}
     if turn["side"] == "below":
         return _("If there were only %(amount)s: %(change)s.") % values
     return _("If there were %(amount)s: %(change)s.") % values
 
 
-def _change(row: Data) -> str:
-    """Say what comes in and what goes out, by code."""
+def _change(row: Data, titles: Mapping[str, str]) -> str:
+    """Say what comes in and what goes out."""
     parts = []
     if row["comes_in"]:
-        parts.append(_("%(codes)s would come in") % {"codes": _codes(row["comes_in"])})
+        parts.append(_("%(codes)s would come in") % {"codes": _named(row["comes_in"], titles)})
     if row["goes_out"]:
-        parts.append(_("%(codes)s would drop out") % {"codes": _codes(row["goes_out"])})
+        parts.append(_("%(codes)s would drop out") % {"codes": _named(row["goes_out"], titles)})
     return ", ".join(parts) or _("the order would change")
 
 
-def _codes(codes: Sequence[str]) -> str:
-    """Return codes in a row; beyond a handful only how many more."""
+def _named(codes: Sequence[str], titles: Mapping[str, str]) -> str:
+    """Return proposals in a row, a few with their titles; beyond a handful only how many more."""
+    if len(codes) <= MOST_TITLES:
+        return ", ".join(f"{code} {titles.get(code, '')}".strip() for code in codes)
     shown, more = ", ".join(codes[:MOST_CODES]), len(codes) - MOST_CODES
     return shown if more <= 0 else _("%(codes)s and %(more)d more") % {"codes": shown, "more": more}
 
 
-def _tie(item: Data) -> str:
+def _tie(item: Data, titles: Mapping[str, str]) -> str:
     """Say what another order of equals would do."""
     return _("If %(code)s came first among its equals: %(change)s.") % {
-        "code": item["taken"],
-        "change": _change(item),
+        "code": _named([item["taken"]], titles),
+        "change": _change(item, titles),
     }
 
 

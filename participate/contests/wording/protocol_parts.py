@@ -13,6 +13,7 @@ from participate.contests.wording.times import moment_text
 from participate.kit.money import money_text, number_text
 from voting.ballots.models import Contest, Option
 from voting.counts.models import CountRun
+from voting.counts.services import may_publish_ballots
 
 CHOSEN = "✓"
 NONE = "–"
@@ -177,7 +178,11 @@ def proof(source: Source) -> Section:
         _("Fingerprint of the result (SHA-256): %(hash)s") % {"hash": shown["sha256"]},
         _("Fingerprint of the ballots (SHA-256): %(hash)s") % {"hash": shown["input_sha256"]},
         _("Anybody can count again with the recount file and the command: %(command)s")
-        % {"command": shown["command"]},
+        % {"command": shown["command"]}
+        if may_publish_ballots(source.contest)
+        else _(
+            "Single ballots are not published in this vote. The file holds all counts, the rule and the fingerprints."
+        ),
     )
     return Section(_("Count it yourself"), lines)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from participate.contests.wording.flow import votes_text
 from participate.contests.wording.protocol_parts import CHOSEN, NONE, Head, Row, Section, Source, Table
@@ -19,7 +20,7 @@ def winner(source: Source) -> Section:
     chosen = source.result.get("elected") or [source.result["winner"]]
     names = ", ".join(f"{code} {source.title(code)}".strip() for code in chosen)
     tables = source.result["tables"]
-    heads = [Head(_("Place"), "number"), Head(_("Code")), Head(_("Option"))]
+    heads = [Head(pgettext("ranking", "Place"), "number"), Head(_("Code")), Head(_("Option"))]
     columns = [
         (name, label)
         for name, label in (

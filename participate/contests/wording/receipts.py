@@ -118,7 +118,7 @@ def by_hand(run: CountRun, contest: Contest, options: Sequence[Option]) -> dict[
     part = money_text(_whole(share), contest.currency) if share else ""
     return {
         "rows": rows,
-        "lines": _how(basis, part),
+        "lines": _how(basis, part) if contest.budget else [_without_money(run)],
         "price_head": _price_head(basis),
         "rounds": _rounds(run, titles),
     }
@@ -128,8 +128,17 @@ def _whole(value: str) -> int:
     return int(Fraction(value) + Fraction(1, 2))
 
 
+def _without_money(run: CountRun) -> str:
+    """Say how to follow a ballot in a vote that picks options."""
+    if run.explanation.get("flow"):
+        return _("Go down the rounds: in each one your ballot counts for one option.")
+    return _("This vote shares out no money. Look whether your first choice won.")
+
+
 def _price_head(basis: str) -> str:
-    return _("Saved up by then") if basis == "saved" else _("One ballot pays")
+    return {
+        "saved": _("Saved up by then"), "equal_split": _("Equal part of one supporter"),
+    }.get(basis, _("One ballot pays"))  # fmt: skip
 
 
 def _how(basis: str, part: str) -> list[str]:

@@ -225,9 +225,14 @@ def _gap_text(row: Mapping[str, Any]) -> str:
     )
 
 
+def recount_name(contest: Contest) -> str:
+    """Return the name of the file to count a vote again with, as the command names it."""
+    return f"{contest.reference.rpartition(':')[2] or contest.pk}.json"
+
+
 def counted_by(contest: Contest, run: CountRun) -> dict[str, str]:
     """Return what somebody who recounts needs: the hashes, the engine, the command."""
     return {
         "sha256": run.sha256, "input_sha256": run.input_sha256, "engine": run.engine,
-        "command": f"python -m voting.tally recount {contest.reference.rpartition(':')[2] or contest.pk}.json",
+        "command": f"python -m voting.tally recount {recount_name(contest)}",
     }  # fmt: skip

@@ -54,8 +54,12 @@ def _numbers(run: CountRun) -> str:
             "others": len(codes) - 1,
         }
     last = run.result["rounds"][-1]["data"] if run.result["rounds"] else {}
-    table = {"plurality": "first_preferences", "dowdall": "scores"}.get(rule_key(run.rule), "points")
-    return _score_line(last.get("votes") or tables.get(table) or tables["points"])
+    if rule_key(run.rule) == "plurality":
+        return _("First choices: %(scores)s") % {"scores": _score_line(tables["first_preferences"])}
+    if last.get("votes"):
+        return _("Ballots in the last round: %(scores)s") % {"scores": _score_line(last["votes"])}
+    scores = tables["scores"] if rule_key(run.rule) == "dowdall" else tables["points"]
+    return _("Points: %(scores)s") % {"scores": _score_line(scores)}
 
 
 def _score_line(scores: Mapping[str, Any]) -> str:

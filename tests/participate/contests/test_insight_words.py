@@ -57,7 +57,8 @@ def test_many_groups_are_cut_short():
 def test_the_amounts_at_which_the_result_turns():
     assert told()["hangs"] == [
         "With any amount from Rp\xa080 to Rp\xa0119 the result is the same.",
-        "If there were only Rp\xa079: b would drop out.", "If there were Rp\xa0120: c would come in.",
+        "If there were only Rp\xa079: b Usulan b would drop out.",
+        "If there were Rp\xa0120: c Usulan c would come in.",
     ]  # fmt: skip
 
 
@@ -66,11 +67,11 @@ def test_a_turn_that_may_not_be_the_nearest_promises_no_span():
              {"side": "above", "at": 120, "nearest": True, "comes_in": [], "goes_out": []}]  # fmt: skip
     tie = {"taken": "c", "comes_in": ["c"], "goes_out": ["b"]}
     with translation.override("en"):
-        lines = hangs_on({"budget_turns": turns, "ties": [tie]}, "IDR")
+        lines = hangs_on({"budget_turns": turns, "ties": [tie]}, "IDR", {"c": "Kran"})
     assert lines == [
         "If there were only Rp\xa079: a, b, c, d, e, f and 2 more would come in.",
         "If there were Rp\xa0120: the order would change.",
-        "If c came first among its equals: c would come in, b would drop out.",
+        "If c Kran came first among its equals: c Kran would come in, b would drop out.",
     ]
 
 
@@ -85,6 +86,7 @@ def test_who_paid_says_what_the_table_means(rule, note):
     shown = told(rule)
     assert shown["payers_note"].startswith(note)
     assert shown["payers"][0]["supporters"] == "6"
+    assert shown["paid"] == (rule != "greedy")
 
 
 def test_payments_by_points_are_told_as_such():

@@ -77,10 +77,35 @@ def test_by_hand_there_is_a_table_and_how_to_use_it():
     run = SimpleNamespace(
         rule=outcome.rule.to_json(), result=outcome.to_json(), explanation=official_told(contest, outcome)
     )
-    vote = SimpleNamespace(kind="ranked", currency="IDR", rank_limit=5)
+    vote = SimpleNamespace(kind="ranked", currency="IDR", rank_limit=5, budget=contest.budget)
     told = receipts.by_hand(run, vote, [])
     assert told["lines"][0] == "Mulailah dengan bagian Anda: Rp\xa031.578.947."
     assert (told["rows"][0]["code"], told["rows"][0]["price"]) == ("U-02", "Rp\xa09.409.091")
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [("irv", "Ikuti putarannya"), ("condorcet", "Pemungutan suara ini tidak membagi uang")],
+)
+def test_a_vote_without_money_does_not_speak_of_money_taken(rule, line):
+    contest = demo_contest().replace(budget=0)
+    outcome = count(contest, Rule(rule))
+    run = SimpleNamespace(
+        rule=outcome.rule.to_json(), result=outcome.to_json(), explanation=official_told(contest, outcome)
+    )
+    vote = SimpleNamespace(kind="ranked", currency="IDR", rank_limit=5, budget=None)
+    told = receipts.by_hand(run, vote, [])
+    assert [text.startswith(line) for text in told["lines"]] == [True]
+
+
+def test_a_table_of_equal_parts_is_not_headed_as_paid():
+    contest = demo_contest()
+    outcome = count(contest, Rule("greedy"))
+    run = SimpleNamespace(
+        rule=outcome.rule.to_json(), result=outcome.to_json(), explanation=official_told(contest, outcome)
+    )
+    vote = SimpleNamespace(kind="ranked", currency="IDR", rank_limit=5, budget=contest.budget)
+    assert receipts.by_hand(run, vote, [])["price_head"] == "Bagian rata satu pendukung"
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The protocol: each phase with numbers worked out by hand, the same on the page and in the PDF, in both languages."""
 
+import json
 import re
 import zlib
 from datetime import UTC, datetime
@@ -10,13 +11,17 @@ from django.utils import translation
 
 from participate.contests.pdf import latin, protocol_pdf
 from participate.contests.wording.protocol import protocol_of
-from tests.factories.contest_pages import cast_as, design_result, finish, open_page_vote
+from tests.factories.contest_pages import cast_as, design_result, facilitator, finish, open_page_vote
+from tests.factories.processes import make_cycle
 from tests.voting.tally.test_tally_shares_real import PROTOCOL
+from voting.ballots.services import close_contest
 from voting.counts.insight import official_told
 from voting.tally import BallotGroup, Contest, Project, Rule, count, sha256
+from voting.tally.bundle import recount
 from voting.tally.formats import pabulib
 from voting.tally.formats.official import official_rule
 
+PAPERS = ("protokol/", "protokol.pdf", "suara-saya/", "suara-saya.json", "hitung-ulang.json")
 MOMENT = datetime(2027, 1, 20, 4, 30, tzinfo=UTC)
 
 
@@ -31,7 +36,7 @@ def written(contest, rule, language="en"):
     ]
     vote = SimpleNamespace(
         title="Uji", translations={}, currency="IDR", budget=contest.budget, turnout={"cast": 10, "valid": 10},
-        time_zone="Asia/Makassar", reference="cycle:uji", pk=1,
+        time_zone="Asia/Makassar", reference="cycle:uji", pk=1, state="counted", assurance="open", publish_from=20,
     )  # fmt: skip
     run = SimpleNamespace(
         rule=outcome.rule.to_json(), result=outcome.to_json(), explanation=official_told(contest, outcome),
@@ -185,11 +190,31 @@ def test_the_page_and_the_file_of_a_small_vote(client):
 
 
 @pytest.mark.django_db
-def test_there_is_no_protocol_before_the_count(client):
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+@pytest.mark.parametrize("who", ["visitor", "facilitator"])
+def test_there_is_no_protocol_before_the_count(client, closed, who):
     contest = open_page_vote()
+    cast_as(contest, 1, ["a", "b"])
+    if closed:
+        close_contest(contest=contest)
+    if who == "facilitator":
+        client.force_login(facilitator(contest.cycle_contest.cycle))
     address = f"/siklus/{contest.cycle_contest.cycle.slug}/hasil/{contest.pk}/"
-    for end in ("protokol/", "protokol.pdf", "suara-saya/", "suara-saya.json"):
+    for end in PAPERS:
         assert client.get(address + end).status_code == 404
+
+
+@pytest.mark.django_db
+def test_papers_of_another_process_are_not_found_here(client):
+    contest = open_page_vote()
+    cast_as(contest, 1, ["a"])
+    finish(contest)
+    other = make_cycle("lain-2027")
+    here = f"/siklus/{contest.cycle_contest.cycle.slug}/hasil/{contest.pk}/"
+    for end in PAPERS:
+        assert client.get(here + end).status_code == 200
+        assert client.get(f"/siklus/{other.slug}/hasil/{contest.pk}/{end}").status_code == 404
+        assert client.get(here.replace(f"/{contest.pk}/", f"/{contest.pk + 99}/") + end).status_code == 404
 
 
 @pytest.mark.django_db
@@ -201,6 +226,25 @@ def test_a_design_vote_shows_its_rounds_and_has_a_protocol(client):
     assert "Lihat tabel" in text
     told = client.get(f"{address}protokol/").content.decode()
     assert "Satu lawan satu" in told
+    assert ">Urutan</th>" in told
+
+
+@pytest.mark.django_db
+def test_the_file_that_the_protocol_names_can_be_fetched_and_counts_again(client):
+    contest = design_result()
+    address = f"/siklus/{contest.cycle_contest.cycle.slug}/hasil/{contest.pk}/"
+    told = client.get(f"{address}protokol/").content.decode()
+    name = re.search(r"python -m voting.tally recount (\S+\.json)", told)[1]
+    assert f"{address}hitung-ulang.json" in client.get(address).content.decode()
+    answer = client.get(f"{address}hitung-ulang.json")
+    assert name in answer["Content-Disposition"]
+    assert recount(json.loads(answer.content)).matches
+
+
+def test_few_ballots_are_not_promised_as_a_file():
+    texts = section(written(halls(), Rule("greedy")), "Count it yourself").texts
+    assert not any("recount" in text for text in texts)
+    assert texts[-1].startswith("Single ballots are not published")
 
 
 @pytest.mark.real_elections

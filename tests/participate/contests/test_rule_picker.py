@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from participate.contests.forms.ways import ways
 from participate.contests.queries import past_vote
 from participate.processes.enums import Capability
 from participate.processes.models import Cycle
@@ -14,6 +15,7 @@ from tests.factories.processes import make_cycle, make_delegates
 from tests.factories.tally import scenario
 from tests.participate.contests.test_rules import GOOD, confirm, publish
 from voting.ballots.models import RuleVersion
+from voting.tally import BUDGET_RULES
 
 pytestmark = pytest.mark.django_db
 EDIT = "/siklus/tamamaung-2027/aturan/atur/"
@@ -67,7 +69,7 @@ def test_each_card_says_what_it_would_have_chosen_in_the_vote_before(client):
         assert trial.lost.startswith(", ".join(lost[:6]))
         assert trial.used == (key == "two_pass")
     assert page.context["past_title"] == page.context["past"].contest.title
-    assert "Dilewati: aturan ini tidak cocok" in cards(page)["knapsack_vote"]["trial"].text
+    assert "Dilewati: aturan ini tidak cocok" in cards(page)["cstv"]["trial"].text
 
 
 def test_without_a_vote_before_the_cards_stand_alone(chair):
@@ -144,10 +146,18 @@ def test_another_rule_leaves_the_parameters_of_the_one_before_behind(chair):
     assert "Cara membagi: dulu “Poin terbanyak lebih dulu”, sekarang “Pendukung menabung bersama”." in changes
 
 
+def test_only_rules_that_the_pages_can_run_are_offered(chair):
+    offered = {rule["name"] for rule in ways().values()}
+    assert offered == set(BUDGET_RULES) - {"pots", "knapsack_vote"}
+    for name in ("pots", "knapsack_vote", "stv_scottish", "pav"):
+        page = publish(chair, way=name)
+        assert (page.status_code, list(page.context["form"].errors)) == (400, ["way"])
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"way": "knapsack_vote"}, "kind"),
+        ({"way": "cstv"}, "kind"),
         (
             {"way": "equal_shares", "kind": "approval", "set-equal_shares-utility": "borda"},
             "set-equal_shares-utility",
