@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.proof import samples
-from voting.tally import FormatError
+from voting.tally import FormatError, Rule, count
 from voting.tally.formats import pabulib
 from voting.tally.formats.official import official_rule, reproduces
 
@@ -159,3 +159,12 @@ def test_what_is_left_over_is_spent_only_in_the_words_of_the_city():
     assert official_rule(free)[0]["group_caps"] == ()
     assert official_rule(free | {"leftover_budget": "x"}) == (None, "local_limits")
     assert official_rule(caps | {"rule": "greedy", "leftover_budget": "x"}) == (None, "local_limits")
+
+
+def test_an_outcome_that_was_counted_before_is_taken_only_under_a_known_rule(tmp_path: Path):
+    election = pabulib.read(write(tmp_path, "a.pb", samples.PABULIB))
+    outcome = count(election.contest(), Rule("greedy", tie=("file_order",)))
+    assert reproduces(election, outcome=outcome).counted == outcome.funded == ("1", "3")
+    unknown = pabulib.read(write(tmp_path, "b.pb", samples.PABULIB.replace("rule;greedy", "rule;mine")))
+    result = reproduces(unknown, contest=election.contest(), outcome=outcome)
+    assert (result.counted, result.reason, result.status) == ((), "local_rule", "rule_not_implemented")
