@@ -256,3 +256,4 @@ def test_a_quota_missed_by_less_than_a_float_can_tell_is_missed(cost, funded):
     assert outcome.funded == funded
     # One vote is worth 5 x 10^9.
     assert [item["held"] for item in outcome.rounds if item.project == "a"] == [5 * 10**9]
+    assert [item.number for item in outcome.rounds] == [1, 2]
