@@ -1,6 +1,7 @@
 """Groups left short: found exactly where the definition says, never under Equal Shares."""
 
 import os
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -126,3 +127,21 @@ def test_a_large_city_takes_seconds(real_elections: Path):
     assert len(told.witnesses) == 17
     assert verify(contest, greedy, told.witnesses[0])
     assert proportionality(contest, shares).holds
+
+
+def test_a_witness_is_checked_number_by_number():
+    contest = Contest.from_ballots(
+        kind="approval", ballots=["ab"] * 6 + ["c"] * 4 + [""], budget=10,
+        projects=[Project(code, 4) for code in "abc"],
+    )  # fmt: skip
+    outcome = count(contest, Rule("greedy"))
+    (witness,) = proportionality(contest, outcome).witnesses
+    assert witness.to_json() == {
+        "project": "c", "cost": 4, "group": 4, "deserved": "4/1", "satisfaction": 0, "entitled": "4/1",
+    }  # fmt: skip
+    assert verify(contest, outcome, witness)
+    wrong = ({"group": 5}, {"cost": 3}, {"satisfaction": 1}, {"entitled": Fraction(5)}, {"project": "a"})
+    assert not any(verify(contest, outcome, replace(witness, **change)) for change in wrong)
+    # With 9 to share their part is 3.6: too little for c.
+    less = contest.replace(budget=9)
+    assert proportionality(less, count(less, Rule("greedy"))).holds

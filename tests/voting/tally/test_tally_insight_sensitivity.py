@@ -168,3 +168,17 @@ def test_stories_need_rankings():
     contest = Contest.from_ballots(kind="approval", ballots=["a"], budget=1, projects=[Project("a", 1)])
     with pytest.raises(ValueError, match="not_ranked"):
         option_stories(contest, count(contest, Rule("greedy")))
+
+
+def test_who_is_dropped_together_left_in_the_same_round():
+    contest = Contest.from_ballots(
+        kind="ranked", projects=[Project(code, 0) for code in "abcd"], budget=0,
+        ballots=["a"] * 5 + ["b"] * 6 + ["ca"] * 2 + ["da"],
+    )  # fmt: skip
+    outcome = count(contest, Rule("irv", batch="yes"))
+    stories = {story.option: story for story in option_stories(contest, outcome)}
+    assert outcome.winner == "a"
+    assert [(code, stories[code].left_round, stories[code].votes_then) for code in "abcd"] == [
+        ("a", None, None), ("b", None, None), ("c", 1, 2), ("d", 1, 1),
+    ]  # fmt: skip
+    assert stories["d"].beaten_by[0].to_json() == {"by": "a", "votes": 7, "against": 1}
