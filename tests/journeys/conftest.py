@@ -20,6 +20,8 @@ PICTURES = ROOT / "artifacts" / "journeys"
 PASSWORD = "rembuk-demo"
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
+# Seconds that loading the demo year may take, below the limit of a single test.
+PATIENCE = 540
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -70,9 +72,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the demo answers; show its log when it does not."""
-    for _ in range(600):
-        if process.poll() is not None:
-            break
+    # On a busy machine the tables alone take minutes: the clock decides, not the number of tries.
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
         try:
             with urllib.request.urlopen(address + "/readyz", timeout=2):
                 return
@@ -148,7 +150,7 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
         context = browser.new_context(
             viewport=size, java_script_enabled=scripts, color_scheme="dark" if dark else "light"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return Visitor(context, site)
 

@@ -35,7 +35,7 @@ def comparison_rules(contest: Contest, rule: Mapping[str, Any]) -> list[tuple[st
     rule that picks one option.
     """
     if rule.get("name") in SINGLE_WINNER_RULES:
-        return [(name, Rule(name)) for name in SINGLE_WINNER_RULES]
+        return [(name, _made(contest, rule, name, {})) for name in SINGLE_WINNER_RULES]
     rules = [
         (label, _made(contest, rule, name, own))
         for label, name, own in MONEY

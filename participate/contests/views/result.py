@@ -85,6 +85,7 @@ def _base(cycle: Cycle, contest: Contest, run: CountRun, links: list[CycleContes
         counted_at=moment_text(run.counted_at, contest.time_zone), proof=results.counted_by(contest, run),
         may_recount=may_publish_ballots(contest), others=_others(cycle, contest, links), title=contest_title(contest),
         imported=imported.words(foreign) if foreign else None, main=_is_main(contest, links),
+        nobody_voted=not (contest.turnout or {}).get("valid"),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from participate.contests.wording.rules import tag_name
-from participate.kit.money import money_text
+from participate.kit.money import money_text, number_text
 
 Data = Mapping[str, Any]
 _SENTENCES: dict[str, Promise] = {
@@ -101,12 +101,14 @@ def _ways(change: Data, currency: str) -> list[str]:
         ways.append(_("%(amount)s cheaper") % {"amount": money_text(change["cost_reduction"], currency)})
     if change.get("more_points"):
         count = change["more_points"]
-        ways.append(ngettext("%(count)d point more", "%(count)d points more", count) % {"count": count})
+        ways.append(
+            ngettext("%(count)s point more", "%(count)s points more", count) % {"count": number_text(count)}
+        )
     elif change.get("more_ballots"):
         count = change["more_ballots"]
         ways.append(
-            ngettext("%(count)d more ballot for it", "%(count)d more ballots for it", count)
-            % {"count": count}
+            ngettext("%(count)s more ballot for it", "%(count)s more ballots for it", count)
+            % {"count": number_text(count)}
         )
     return ways
 
@@ -117,5 +119,7 @@ def _gap(item: Mapping[str, Any], currency: str) -> str:
     if not amount:
         return ""
     if item.get("reason") == "below_threshold":
-        return ngettext("%(count)d was missing.", "%(count)d were missing.", amount) % {"count": amount}
+        return ngettext("%(count)s was missing.", "%(count)s were missing.", amount) % {
+            "count": number_text(amount)
+        }
     return _("%(amount)s was missing.") % {"amount": money_text(amount, currency)}

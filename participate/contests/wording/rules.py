@@ -154,14 +154,13 @@ def _in_short(rule: Rule) -> str:
     """Say in a few words what comes first; a rule without a short form says what happens."""
     short = {
         "greedy_points": _("The most points come first."),
-        "stop": _("The most points come first."),
         "two_pass_points": _("The most points come first."),
         "greedy_points_per_cost": _("The most points for the money come first."),
         "greedy_votes": _("The most votes come first."),
         "knapsack": _("The set of proposals with the most points wins."),
-        "equal_shares": _("Everybody's choices get an equal part of the money."),
-        "equal_shares_completed": _("Everybody's choices get an equal part of the money."),
-        "equal_shares_add1": _("Everybody's choices get an equal part of the money."),
+        "equal_shares": _("Every voter pays for their choices with an equal part of the money."),
+        "equal_shares_completed": _("Every voter pays for their choices with an equal part of the money."),
+        "equal_shares_add1": _("Every voter pays for their choices with an equal part of the money."),
     }
     return short.get(rule_key(rule)) or str(told_of(rule).what)
 

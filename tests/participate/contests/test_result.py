@@ -224,6 +224,27 @@ def test_design_rules_disagree_in_one_sentence(client):
     assert page.context["winner"] == "B"
 
 
+@pytest.mark.parametrize("name", ["condorcet", "irv", "borda", "plurality"])
+def test_a_design_vote_without_ballots_names_no_winner_and_contradicts_nothing(client, name):
+    cycle = make_cycle(open_now=[Capability.VOTE])
+    rule = {"name": name, "kind": "ranked", "rank_limit": 3, "assurance": "open", "tie": ["points", "code"]}
+    contest = finish(open_page_vote(cycle, rule=rule, purpose="co_design"))
+    page = page_of(client, contest, f"{contest.pk}/")
+    assert '<h1 class="result__headline">Tidak ada yang memilih</h1>' in page.content.decode()
+    ours = [row["winner"] for row in page.context["rules_table"] if row["ours"]]
+    assert ours == [page.context["winner"]]
+    for end in ("protokol/", "protokol.pdf", "suara-saya/", "suara-saya.json", "hitung-ulang.json"):
+        assert page_of(client, contest, f"{contest.pk}/{end}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["greedy", "two_pass", "equal_shares", "phragmen", "knapsack", "bos"])
+def test_a_vote_without_ballots_says_so_on_every_paper(client, name):
+    contest = finish(open_page_vote(rule={**SMALL, "name": name}))
+    assert "Tidak ada surat suara sah." in plain(page_of(client, contest))
+    for end in ("protokol/", "protokol.pdf", "suara-saya/", "suara-saya.json", "hitung-ulang.json"):
+        assert page_of(client, contest, f"{contest.pk}/{end}").status_code == 200
+
+
 def test_a_vote_of_another_cycle_is_not_found_here(client):
     contest = open_page_vote()
     cast_as(contest, 1, ["a"])
