@@ -140,7 +140,7 @@ def chart(sizes: Sequence[dict[str, Any]]) -> str:
         ("GB of memory", "#3d4f8a", [size["mb"] / 1024 for size in sizes]),
     )
     low, high = -3, 2
-    left, right, top, bottom = 60, 560, 30, 300
+    left, right, top, bottom = 60, 660, 60, 330
 
     def x(voters: int) -> float:
         return left + (math.log10(voters) - 4) / 3 * (right - left)
@@ -150,9 +150,9 @@ def chart(sizes: Sequence[dict[str, Any]]) -> str:
         return bottom - place * (bottom - top)
 
     parts = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 360" font-family="sans-serif" font-size="12" '
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 390" font-family="sans-serif" font-size="12" '
         'role="img" aria-label="Seconds and memory from ten thousand to ten million voters">',
-        '<rect width="720" height="360" fill="#fff"/>',
+        '<rect width="720" height="390" fill="#fff"/>',
     ]
     for power in range(low, high + 1):
         parts.append(f'<path d="M{left} {y(10**power):.1f}H{right}" stroke="#ddd"/>')
@@ -161,13 +161,15 @@ def chart(sizes: Sequence[dict[str, Any]]) -> str:
         )
     for size in sizes:
         parts.append(
-            f'<text x="{x(size["voters"]):.1f}" y="320" text-anchor="middle">{size["voters"]:,}</text>'
+            f'<text x="{x(size["voters"]):.1f}" y="350" text-anchor="middle">{size["voters"]:,}</text>'
         )
-    parts.append(f'<text x="{(left + right) / 2}" y="345" text-anchor="middle">voters, 100 projects</text>')
-    for name, colour, values in series:
+    parts.append(f'<text x="{(left + right) / 2}" y="375" text-anchor="middle">voters, 100 projects</text>')
+    for place, (name, colour, values) in enumerate(series):
         points = [(x(size["voters"]), y(value)) for size, value in zip(sizes, values, strict=True)]
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{a:.1f}" cy="{b:.1f}" r="3.5" fill="{colour}"/>' for a, b in points]
-        parts.append(f'<text x="{right + 8}" y="{points[-1][1] + 4:.1f}" fill="{colour}">{name}</text>')
+        corner = left + (0, 250, 420)[place]
+        parts.append(f'<path d="M{corner} 24h24" stroke="{colour}" stroke-width="3"/>')
+        parts.append(f'<text x="{corner + 32}" y="28" fill="{colour}">{name}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"
