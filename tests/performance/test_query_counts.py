@@ -28,6 +28,7 @@ HERE = "/siklus/tamamaung-2027/"
 # The only place where these numbers stand. Signed-in pages pay three more: session, person, roles.
 COSTS = {
     "list": 8, "map": 6, "geojson": 4, "detail": 8, "queue": 12, "ballot": 12, "result": 7,
+    "compare": 5, "protocol": 5, "my_ballot": 5, "prices": 5,
     "cycle": 11, "cycles": 6, "inbox": 5,
 }  # fmt: skip
 # Wagtail's own reads of a page (site, language, route, page, ancestors, restrictions, picture) come on top of ours.
@@ -92,6 +93,9 @@ def test_a_result_costs_the_same_at_any_number_of_options_and_ballots(
     count_vote(actor=facilitator(place), contest=contest)
     page = cost(client, HERE + "hasil/", django_assert_num_queries, "result")
     assert len(page.context["items"]) == count
+    for name, end in (("compare", "aturan-lain/"), ("protocol", f"{contest.pk}/protokol/"),
+                      ("my_ballot", f"{contest.pk}/suara-saya/"), ("prices", f"{contest.pk}/suara-saya.json")):  # fmt: skip
+        cost(client, f"{HERE}hasil/{end}", django_assert_num_queries, name)
 
 
 @pytest.mark.parametrize("count", [1, 30])

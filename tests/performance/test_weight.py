@@ -11,7 +11,7 @@ from django.test import Client
 from participate.processes.enums import Capability
 from participate.processes.models import Cycle
 from tests.bench.weight import LIMIT, Weight, weigh
-from tests.factories.contest_pages import SMALL, open_page_vote
+from tests.factories.contest_pages import SMALL, cast_as, finish, open_page_vote
 from tests.factories.processes import make_cycle
 from tests.factories.proposals import make_many
 from voting.ballots.services import OptionLine
@@ -63,6 +63,18 @@ def test_a_ballot_of_forty_options_stays_under_150_kb(client: Client, cycle: Cyc
     open_page_vote(cycle, options=options, rule={**SMALL, "kind": kind})
     client.force_login(cycle.delegates.get(code="D-01").user)
     assert_light(weight_of(client, HERE + "suara/"))
+
+
+@pytest.mark.django_db
+def test_a_result_and_its_papers_stay_under_150_kb(client: Client):
+    place = make_cycle(open_now=[Capability.SET_RULES, Capability.VOTE, Capability.COUNT])
+    options = [OptionLine(f"U-{n:02d}", f"Usulan nomor {n} di lorong", 10 + n) for n in range(40)]
+    contest = open_page_vote(place, voters=40, options=options, rule={**SMALL, "budget": 600})
+    for number in range(1, 41):
+        cast_as(contest, number, [f"U-{number - 1:02d}", f"U-{number % 40:02d}"])
+    finish(contest)
+    for end in ("", "aturan-lain/", f"{contest.pk}/protokol/", f"{contest.pk}/suara-saya/"):
+        assert_light(weight_of(client, f"{HERE}hasil/{end}"))
 
 
 def test_the_weight_counts_what_a_browser_fetches_and_nothing_twice():
