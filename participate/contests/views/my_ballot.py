@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from participate.contests.views.protocol import counted_or_404
 from participate.contests.views.shared import page
 from participate.contests.wording import receipts
-from participate.contests.wording.options import contest_title, options_of
+from participate.contests.wording.options import contest_title, option_title, options_of
 from participate.processes.models import Cycle
 from voting.ballots.enums import Assurance
 from voting.ballots.models import Contest
@@ -26,8 +26,9 @@ def my_ballot(request: HttpRequest, cycle: str, number: int) -> HttpResponse:
     """Show the form that stays on the device, and the table to do it by hand."""
     found, contest, run = _open_or_404(request, cycle, number)
     options = options_of(contest)
+    titled = [{"code": option.code, "title": option_title(option)} for option in options]
     context = page(
-        found, contest, options=options, by_hand=receipts.by_hand(run, contest, options), title=contest_title(contest),
+        found, contest, options=titled, by_hand=receipts.by_hand(run, contest, options), title=contest_title(contest),
         heading=receipts.heading(contest), places=range(1, receipts.places(contest, options) + 1),
     )  # fmt: skip
     return render(request, "contests/my_ballot.html", context)

@@ -9,6 +9,7 @@ from participate.contests.views import my_ballot as view
 from participate.contests.wording import receipts
 from tests.factories.contest_pages import cast_as, finish, open_page_vote
 from tests.factories.tally import demo_contest
+from voting.ballots.services import OptionLine
 from voting.counts.insight import official_told
 from voting.tally import Rule, count
 from voting.tally.insight.my_ballot import my_ballot
@@ -123,6 +124,17 @@ def test_the_page_names_no_field_that_could_be_sent(client):
     prices = client.get(f"{address}.json").json()
     assert [option["code"] for option in prices["options"] if option["in"]] == ["a", "c"]
     assert (prices["basis"], prices["share"]) == ("equal_split", "")
+
+
+@pytest.mark.django_db
+def test_the_options_speak_the_language_of_the_page(client):
+    lamp = OptionLine("a", "Lampu", 60, translations={"en": {"title": "Lamp"}})
+    contest = open_page_vote(options=[lamp, OptionLine("b", "Got", 50)])
+    cast_as(contest, 1, ["a"])
+    contest = finish(contest)
+    address = f"/siklus/{contest.cycle_contest.cycle.slug}/hasil/{contest.pk}/suara-saya/"
+    assert "a Lampu</option>" in client.get(address).content.decode()
+    assert "a Lamp</option>" in client.get(f"/en{address}").content.decode()
 
 
 @pytest.mark.django_db
