@@ -214,9 +214,22 @@ def start(*arguments: str, **options: object) -> subprocess.Popen[str]:
     )
 
 
+def wait_until_idle(process: subprocess.Popen[str]) -> None:
+    """Wait until a process has slept for half a second: it has started and waits for its input."""
+    idle = 0
+    for _ in range(300):
+        state = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        idle = idle + 1 if state == "S" else 0
+        if idle == 5:
+            return
+        time.sleep(0.1)
+
+
 def test_stopping_is_clean():
-    with start("count", "-", "--rule", "greedy", stdin=subprocess.PIPE) as process:
-        time.sleep(1.5)
+    # A shell that runs the tests in the background lets its children ignore the signal.
+    default = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with start("count", "-", "--rule", "greedy", stdin=subprocess.PIPE, **default) as process:
+        wait_until_idle(process)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
     assert (process.returncode, "Traceback" in err) == (130, False)
