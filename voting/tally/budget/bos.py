@@ -169,6 +169,8 @@ def count_bos(contest: Contest, rule: Rule) -> Outcome:
     nearest millionth: what supporters `held`, the part `covered` (alpha), the `payment` (rho per supporter,
     or per point), and what was `overspent`; decisions are exact.
 
+    Properties: the budget is never exceeded; anonymous, neutral, homogeneous; not exhaustive.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project("park", 90), Project("bench", 30)],
     ...                                ballots=[["park"]] * 8 + [["bench"]] * 2, budget=100)

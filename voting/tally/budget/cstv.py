@@ -180,6 +180,8 @@ def count_cstv(contest: Contest, rule: Rule) -> Outcome:
     So the paper's EwT, EwTC, MT and MTC are the four pairs of `transfer` and `order`. What nobody gives
     points is never bought. Rounds give money to the nearest millionth of a minor unit; decisions are exact.
 
+    Properties: the budget is never exceeded; anonymous, neutral, homogeneous.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="points", projects=[Project(code, 50) for code in "abc"],
     ...                                ballots=[{"a": 3, "b": 1}, {"a": 2, "b": 2}, {"c": 1}, {"c": 1, "b": 3}],

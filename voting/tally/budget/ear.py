@@ -176,6 +176,8 @@ def count_expanding_approvals(contest: Contest, rule: Rule) -> Outcome:
     weak orders: spends while anything fits) or "never" (what is left out is never supported). Rounds give
     money (weight x budget / ballots) to the nearest millionth of a minor unit; decisions are exact.
 
+    Properties: inclusion proportionality for solid coalitions (the paper); anonymous, neutral, homogeneous.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="ranked", projects=[Project(code, 50) for code in "abc"],
     ...                                ballots=["ab", "ab", "ac", "ca"], budget=100)

@@ -164,6 +164,9 @@ def count_knapsack(contest: Contest, rule: Rule) -> Outcome:
 
     `ties` holds one entry when another set has as many points at the same cost.
 
+    Properties: more points for a chosen project keep it chosen; no other affordable set has more points; large
+    groups may win everything.
+
     >>> contest = Contest.from_ballots(kind="approval", budget=100, ballots=[["a"], ["a"], ["b", "c"], ["b", "c"]],
     ...     projects=[Project("a", 60), Project("b", 50), Project("c", 50)])
     >>> count_knapsack(contest, Rule("knapsack")).funded

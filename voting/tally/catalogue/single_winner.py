@@ -13,7 +13,7 @@ SINGLE_WINNER = (
         family="single_winner",
         counter="voting.tally.ranked.plurality:count_plurality",
         sentence="The option with the most first preferences.",
-        paper="",
+        paper="the usual practice; for two options May, Econometrica 1952",
         parameters={"tie": TIE},
         kinds=("ranked",),
     ),

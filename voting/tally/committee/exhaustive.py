@@ -97,6 +97,8 @@ def count_exhaustive(contest: Contest, rule: Rule) -> Outcome:
     assigned to a member they name, members of equal size (blank ballots count as ballots).
     All committees are compared: `committee_limit` bounds how many. Raises `TooLargeError`, `RuleError`.
 
+    Properties: anonymous, neutral; one more seat may cost others theirs.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],
     ...                                ballots=["ab", "ab", "c", "c"], budget=2, seats=2)

@@ -91,6 +91,9 @@ def count_optimal(contest: Contest, rule: Rule) -> Outcome:
     bound: NP-hard in general, so `node_limit` bounds the search. PAV satisfies EJR (Aziz et al. 2017).
     Raises `TooLargeError` `too_many_committees` and `RuleError` `too_many_seats`.
 
+    Properties: `pav` gives extended justified representation (Aziz et al., Social Choice and Welfare 2017); `cc`
+    gives as many ballots as possible a member; one more seat may cost others theirs.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],
     ...                                ballots=["ab", "ab", "ab", "c"], budget=2, seats=2)

@@ -36,6 +36,8 @@ def count_satisfaction(contest: Contest, rule: Rule) -> Outcome:
 
     Brams and Kilgour 2014. Raises `RuleError` `too_many_seats`.
 
+    Properties: one more seat never costs anybody theirs; no guarantee of proportionality.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],
     ...                                ballots=["ab", "c"], budget=1)
@@ -56,6 +58,9 @@ def count_maximin_support(contest: Contest, rule: Rule) -> Outcome:
     Each ballot spreads its weight over the members it names so that the least supported has as much as
     possible (Sanchez-Fernandez, Fernandez-Garcia, Fisteus and Brill, 2021). Exact, over all subsets of the
     committee. Satisfies PJR. Raises `TooLargeError` for more than 16 seats, `RuleError` `too_many_seats`.
+
+    Properties: proportional justified representation, and one more seat never costs anybody theirs
+    (Sanchez-Fernandez et al. 2021).
 
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],
@@ -81,6 +86,8 @@ def count_enestrom(contest: Contest, rule: Rule) -> Outcome:
     their weight, nothing where they hold less than a quota. Enestrom 1896; Camps, Mora and Saumell 2019.
     With ballots divided like this it is Greedy Monroe without choosing whose ballot is used up.
     Raises `RuleError` `too_many_seats`.
+
+    Properties: anonymous, neutral; whom it seats first keeps the seat.
 
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],
@@ -123,6 +130,9 @@ def count_greedy_monroe(contest: Contest, rule: Rule) -> Outcome:
     elected than its size: here the first in the order of ballots by content, never by input, so that the
     result is the same whatever order ballots come in. `enestrom_phragmen` needs no such order.
     A ballot of weight w counts as w ballots. Raises `RuleError` `too_many_seats`.
+
+    Properties: proportional justified representation where the seats divide the ballots (Sanchez-Fernandez et
+    al., AAAI 2017); whom it seats first keeps the seat.
 
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],

@@ -129,6 +129,8 @@ def count_reverse(contest: Contest, rule: Rule) -> Outcome:
     Thiele 1895; Lackner and Skowron 2023, section 2.2. Those who stay are elected in the order in which they
     would have left, last first. Raises `RuleError` `too_many_seats`.
 
+    Properties: one seat less only takes one away; no guarantee of proportionality.
+
     >>> from voting.tally.contest import Project
     >>> contest = Contest.from_ballots(kind="approval", projects=[Project(code, 1) for code in "abc"],
     ...                                ballots=["ab", "ab", "ab", "ab", "c"], budget=2, seats=2)

@@ -74,6 +74,9 @@ def count_condorcet(contest: Contest, rule: Rule) -> Outcome:
     Without one, a round `no_condorcet_winner` carries the Smith set and a shortest cycle of defeats, and the
     order and winner are those of Borda. Tables: copeland, and pairwise with keys "A>B".
 
+    Properties: elects whoever beats every other one to one; without such an option it is Borda, which clones
+    can move.
+
     >>> from voting.tally.contest import BallotGroup, Project
     >>> contest = Contest("ranked", tuple(Project(code, 0) for code in "ABC"),
     ...     (BallotGroup(("A", "B", "C"), 16), BallotGroup(("C", "B", "A"), 13), BallotGroup(("B", "C", "A"), 11)), 0)
