@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.tally_random import contests
-from voting.tally import Contest, ContestError, Project, Rule, RuleError, canonical_json, count
+from voting.tally import BallotGroup, Contest, ContestError, Project, Rule, RuleError, canonical_json, count
 from voting.tally.formats import pabulib
 from voting.tally.formats.official import official_rule
 from voting.tally.insight.ballot_marks import group_masses
@@ -184,3 +184,13 @@ def test_wieliczka_says_why_project_21_is_not_in(real_elections: Path):
     assert round(after["21"].held / election.scale, -2) == 93_900
     assert after["21"].effective is None
     assert canonical_json(table)
+
+
+def test_a_free_project_counts_every_point_of_its_supporters():
+    projects = [Project("a", 0), Project("b", 10)]
+    groups = [BallotGroup(("a", "b"), 1), BallotGroup(("b", "a"), 2, weight=2)]
+    contest = Contest.of("ranked", projects, groups, 10, rank_limit=3)
+    outcome = count(contest, Rule("equal_shares", utility="borda"))
+    first = effective_votes(contest, outcome)[0]
+    assert first["a"].effective == 3 + 4 * 2
+    assert outcome.rounds[1]["effective_votes"] == 11

@@ -156,7 +156,8 @@ def _standing(ledger: Ledger, code: str) -> Standing:
 def _effective(ledger: Ledger, code: str, price: Price) -> Fraction:
     if price.rate:
         return ledger.costs[ledger.position[code]] / price.rate
-    return Fraction(ledger.supporters(code))
+    # What is free costs nobody anything: every unit of utility counts in full.
+    return Fraction(ledger.units(code))
 
 
 def _common(ledger: Ledger, winner: str) -> Mapping[str, int]:

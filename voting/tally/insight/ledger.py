@@ -66,6 +66,11 @@ class Ledger:
         """Return how many ballots (by weight) support a project."""
         return int(self.support.mass[self.rows(code)].sum())
 
+    def units(self, code: str) -> int:
+        """Return the utility that all supporters of a project would have from it together."""
+        position = self.position[code]
+        return int((self.support.mass[self._rows[position]] * self._utility[position]).sum())
+
     def held(self, code: str) -> Fraction:
         """Return what the supporters of a project hold now."""
         rows = self.rows(code)
