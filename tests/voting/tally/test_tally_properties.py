@@ -7,6 +7,7 @@ from itertools import combinations
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.factories.tally_random import LAWS
 from voting.tally import (
     BallotGroup,
     Cap,
@@ -23,8 +24,7 @@ from voting.tally.explain import explain, funded_codes
 from voting.tally.fallout import fall_out
 from voting.tally.tallies import tally
 
-settings.register_profile("tally", max_examples=120, deadline=None)
-settings.load_profile("tally")
+settings.load_profile(LAWS)
 
 CODES = "abcdefg"
 BUDGET_RULES = st.sampled_from(
