@@ -5,27 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.tally_files import failure, write
 from voting.tally import BallotGroup, FormatError
 from voting.tally.formats import cells
-from voting.tally.formats.any import read_any
 from voting.tally.formats.cells import Line, lines, plain, quoted_cells, split_cells
 from voting.tally.formats.election import Vote, collapse
 from voting.tally.formats.exact import exact
 from voting.tally.formats.profile import Tally, group_of
-
-
-def write(folder: Path, name: str, text: str | bytes) -> Path:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def failure(path: Path, reader=read_any) -> tuple[int, int, str, dict[str, object]]:
-    with pytest.raises(FormatError) as caught:
-        reader(path)
-    error = caught.value
-    assert error.file == str(path)
-    return error.line, error.column, error.code, error.data
 
 
 @pytest.mark.parametrize(

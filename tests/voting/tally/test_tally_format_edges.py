@@ -4,28 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories.tally_files import failure, write
 from tests.proof import samples
-from voting.tally import FormatError
 from voting.tally.formats import ballots_csv, blt, margin_irv, pabulib, papers, preflib, rctab
 from voting.tally.formats.any import names_of, read_any
 from voting.tally.formats.ballot_table import BallotTable
 from voting.tally.formats.blt_election import BltElection
 from voting.tally.formats.papers import Listed, Vote
 from voting.tally.formats.profile import Profile
-
-
-def write(folder: Path, name: str, text: str | bytes) -> Path:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
-
-
-def failure(path: Path, reader=read_any) -> tuple[int, int, str, dict[str, object]]:
-    with pytest.raises(FormatError) as caught:
-        reader(path)
-    error = caught.value
-    assert error.file == str(path)
-    return error.line, error.column, error.code, error.data
 
 
 @pytest.mark.parametrize(
