@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 from voting.tally.contest import Kind
 
+# Nobody means more points than this, and no sum of them leaves whole numbers of 64 bits.
+MOST_POINTS = 1_000_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Valid:
-    """A ballot that counts: `marks` in rank order (ranked) or sorted; `points` beside them only for points."""
+    """A ballot that counts: `marks` in rank order (ranked) or sorted; `points` beside them only for points.
+
+    `zero` are options given a score of 0 and `against` options answered with no, sorted: they are kept with the
+    ballot and add nothing to any count, so a valid ballot may have no marks at all.
+    """
 
     marks: tuple[str, ...]
     points: tuple[int, ...] = ()
+    zero: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,13 @@ class Invalid:
     """A ballot that does not count.
 
     `reason` is duplicate, unknown_option, too_many, duplicate_rank, bad_rank, bad_points, too_many_points or
-    too_many_on_one; `mark` is the first option it concerns ("" when it concerns the whole ballot).
+    too_many_on_one, or one of `ballot_paper.judge_ballot`; `mark` is the first option it concerns ("" when it
+    concerns the whole ballot), `other` the option or the pot that it concerns besides.
     """
 
     reason: str
     mark: str = ""
+    other: str = ""
 
 
 def classify(
@@ -49,11 +60,11 @@ def classify(
     unknown_option, then too many.
 
     >>> classify(["b", "a"], known={"a", "b"}, limit=5, kind="ranked")
-    Valid(marks=('b', 'a'), points=())
+    Valid(marks=('b', 'a'), points=(), zero=(), against=())
     >>> classify(["a", "a"], known={"a"}, limit=5, kind="ranked")
-    Invalid(reason='duplicate', mark='a')
+    Invalid(reason='duplicate', mark='a', other='')
     >>> classify({"a": 6, "b": 0}, known={"a", "b"}, limit=10, kind="points", points_each=5)
-    Invalid(reason='too_many_on_one', mark='a')
+    Invalid(reason='too_many_on_one', mark='a', other='')
     """
     if isinstance(marks, Mapping):
         return _classify_points(marks, known, limit, points_each)
@@ -79,7 +90,7 @@ def _classify_points(
     for mark, value in points.items():
         if known is not None and mark not in known:
             return Invalid("unknown_option", mark)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_POINTS:
             return Invalid("bad_points", mark)
         if each is not None and value > each:
             return Invalid("too_many_on_one", mark)
@@ -98,9 +109,9 @@ def close_gaps(ranks: Mapping[str, int]) -> Valid | Blank | Invalid:
     has to be judged by `classify` for the limit and the options.
 
     >>> close_gaps({"drain": 4, "lamp": 1, "school": 2})
-    Valid(marks=('lamp', 'school', 'drain'), points=())
+    Valid(marks=('lamp', 'school', 'drain'), points=(), zero=(), against=())
     >>> close_gaps({"drain": 1, "lamp": 1})
-    Invalid(reason='duplicate_rank', mark='lamp')
+    Invalid(reason='duplicate_rank', mark='lamp', other='')
     """
     places: dict[int, str] = {}
     for mark, place in ranks.items():

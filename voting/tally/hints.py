@@ -139,9 +139,11 @@ class _Purse:
         poor = np.flatnonzero(together < votes * self.levels)
         if not len(poor):
             return self.all
-        # There votes x level is more than below + level x above, so that votes is more than above.
+        # There votes x level is more than below + level x above, so that votes is more than above: in exact
+        # arithmetic. Where only rounding made it so, all can pay.
         at = int(poor[0])
-        return float(votes * self.below[at] / (votes - self.above[at]))
+        spare = votes - float(self.above[at])
+        return min(votes * float(self.below[at]) / spare, self.all) if spare > 0 else self.all
 
 
 def _phragmen(contest: Contest, outcome: Outcome, losing: list[str]) -> Iterator[tuple[str, float, float]]:

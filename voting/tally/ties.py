@@ -47,6 +47,11 @@ def branching(forced: Sequence[int]) -> Iterator[Branches]:
         _branches.reset(token)
 
 
+def is_branching() -> bool:
+    """Say whether ties are being broken by forced choices now."""
+    return _branches.get() is not None
+
+
 def lot(seed: str, code: str) -> str:
     """Return the lot of an option: SHA-256 of "seed:code" in hexadecimal; the lowest lot comes first.
 

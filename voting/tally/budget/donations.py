@@ -73,7 +73,8 @@ class Donations:
         """Return s so that sum of min(money, s x donation) over the ballots is the cost.
 
         It is the limit of raising all donations by cost / support again and again until they reach it
-        (minimal transfers), found by setting aside first the ballots that give all they have.
+        (minimal transfers), found by setting aside first the ballots that give all they have. The project
+        costs something, and its supporters hold that much.
         """
         marks = self.supporters(place)
         kinds, shares = self._splits(marks)
@@ -84,12 +85,11 @@ class Donations:
             held[cls] = held.get(cls, Fraction(0)) + mass
         steps = [(share, self.purses.total(money[share])) for share in sorted(money, reverse=True)]
         missing: Amount = Fraction(cost)
-        for index, (share, whole) in enumerate(steps):
-            donated = sum((other * amount for other, amount in steps[index:]), start=Fraction(0))
-            if compare(missing * share, donated) <= 0:
-                return missing / donated
-            missing = missing - whole
-        return 1 / steps[-1][0]
+        donated = sum((share * whole for share, whole in steps), start=Fraction(0))
+        while compare(missing * steps[0][0], donated) > 0:
+            missing = missing - steps.pop(0)[1]
+            donated = sum((share * whole for share, whole in steps), start=Fraction(0))
+        return missing / donated
 
     def spend(self, place: int, part: Callable[[Fraction], Amount]) -> None:
         """Take part(share) of the money of every supporter, and the project out of the race."""

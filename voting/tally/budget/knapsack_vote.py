@@ -31,9 +31,9 @@ def judge_knapsack(marks: Sequence[str], costs: Mapping[str, int], limit: int) -
     `costs` holds the cost of every option there is; the mark of `over_budget` is the first that does not fit.
 
     >>> judge_knapsack(["a", "b"], {"a": 60, "b": 50}, 100)
-    Invalid(reason='over_budget', mark='b')
+    Invalid(reason='over_budget', mark='b', other='')
     >>> judge_knapsack(["b"], {"a": 60, "b": 50}, 100)
-    Valid(marks=('b',), points=())
+    Valid(marks=('b',), points=(), zero=(), against=())
     """
     verdict = classify(marks, known=costs, limit=None, kind="approval")
     if not isinstance(verdict, Valid):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
+from voting.tally.budget.compiled import Shortcut, Track
 from voting.tally.budget.shares_electorate import Electorate, Groups
 from voting.tally.budget.shares_follow import PROVEN, Follower
 from voting.tally.budget.shares_run import Run, Ties, UnmergedError
@@ -70,6 +71,7 @@ class Search:
         self.budget = electorate.contest.budget
         self.start = start_of(electorate, rule)
         self.wanted = sum(1 for place in electorate.places if electorate.backers(place).total)
+        self.shortcut = Shortcut(electorate, ties)
         self._known: set[int] = set()
         self._groups: Groups | None = None
         self._reach = Fraction(0)
@@ -77,7 +79,8 @@ class Search:
     def endowment(self) -> Fraction:
         """Return the deciding endowment. Raises `TooLargeError` after `run_limit` real runs."""
         done, stride = 0, 1
-        run, pace = self._run(self.start), Pace(self.skip)
+        run: Run | Track = self._run(self.start)
+        pace = Pace(self.skip)
         while not self._finished(run, done):
             if stride > 1:
                 ahead, share = self._along(run, done + stride)
@@ -105,10 +108,10 @@ class Search:
             return max(stride, 1)
         return max(min(stride, int((stop - self._at(done)) // self.rule["step"])), 1)
 
-    def _finished(self, run: Run, done: int) -> bool:
+    def _finished(self, run: Run | Track, done: int) -> bool:
         """Say whether no further step is to be tried."""
         stop = self.rule["stop_at"]
-        if len(run.purchases) == self.wanted or (stop is not None and self._at(done + 1) > stop):
+        if len(run.places) == self.wanted or (stop is not None and self._at(done + 1) > stop):
             return True
         if not self.rule["completion"].startswith("add1_exhaustive"):
             return False
@@ -120,13 +123,14 @@ class Search:
             raise TooLargeError("too_many_runs", limit=self.rule["run_limit"], step=self.rule["step"])
         self.runs += 1
 
-    def _run(self, endowment: Fraction) -> Run:
+    def _run(self, endowment: Fraction) -> Run | Track:
         """Return the run at an endowment, over merged groups once it is known what is bought."""
         self._spend()
         groups = self._merged(endowment)
         if groups is not None:
             try:
-                return Run(self.electorate, groups, endowment, self.ties).go()
+                track = self.shortcut.run(groups, endowment, self.runs)
+                return track or Run(self.electorate, groups, endowment, self.ties).go()
             except UnmergedError:
                 self._groups = None
         run = Run(self.electorate, self.electorate, endowment, self.ties).go()
@@ -138,12 +142,14 @@ class Search:
             )
         return run
 
-    def _along(self, run: Run, steps: int) -> tuple[Run | None, float]:
+    def _along(self, run: Run | Track, steps: int) -> tuple[Run | Track | None, float]:
         """Return the run at a later step if all steps up to it do the same as `run`, else None and a guess."""
         endowment = self._at(steps)
         if run.groups is not (self._merged(endowment) or self.electorate):
             return None, 0.0
         self._spend()
+        if isinstance(run, Track):
+            return self.shortcut.tracks(run.groups).along(run, endowment)
         ahead = Follower(run, endowment)
         share = ahead.share()
         return (ahead if share >= PROVEN else None), share

@@ -120,8 +120,6 @@ def _room(item: Round, cover: Fraction | None) -> int:
         return int(item["left"])
     if item.action == "skipped_cap":
         return int(item["left"] - item["cost"])
-    if item.action == "skipped_cost" and cover is not None:
-        return int(item["left"]) - _ceil(cover * item["cost"])
     return -1
 
 

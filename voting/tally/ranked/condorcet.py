@@ -94,7 +94,8 @@ def count_condorcet(contest: Contest, rule: Rule) -> Outcome:
         rounds = [Round.of(1, "condorcet_winner", winner, copeland=copeland[winner])]
     else:
         order = best_first(tallies.points, breaker)
-        smith = smith_set(contest.codes, wins)
+        # Sorted: the record must not depend on the order of the options in the file.
+        smith = smith_set(sorted(contest.codes), wins)
         cycle = find_cycle(smith, wins)
         ties = top_ties(order, tallies.points, breaker)
         rounds = [
