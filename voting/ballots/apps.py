@@ -9,3 +9,7 @@ class BallotsConfig(AppConfig):
     name = "voting.ballots"
     label = "ballots"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from voting.ballots import checks  # noqa: F401

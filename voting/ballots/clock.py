@@ -18,6 +18,15 @@ def read_moment(value: Any) -> datetime:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def utc_text(moment: datetime) -> str:
+    """Return a moment as UTC text for public records.
+
+    >>> utc_text(datetime(2027, 1, 15, 8, tzinfo=UTC))
+    '2027-01-15T08:00:00.000000Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def database_now() -> datetime:
     """Return the database's current time (one query)."""
     with connection.cursor() as cursor:

@@ -11,6 +11,8 @@ import re
 import secrets
 import unicodedata
 from base64 import b32encode
+from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 
@@ -20,9 +22,14 @@ SHORTEST_FORM_KEY = 16
 
 def contest_key(contest_id: int) -> bytes:
     """Return the secret key of one contest (32 bytes)."""
-    secret = (getattr(settings, "VOTING_SECRET", "") or settings.SECRET_KEY).encode()
-    extracted = hmac.new(b"rembuk ballot box", secret, hashlib.sha256).digest()
-    return hmac.new(extracted, f"roll:{contest_id}\x01".encode(), hashlib.sha256).digest()
+    return _derived(getattr(settings, "VOTING_SECRET", "") or settings.SECRET_KEY, contest_id)
+
+
+@lru_cache(maxsize=256)
+def _derived(secret: str, contest_id: int) -> bytes:
+    """Derive a contest's key; a vote asks for it five times."""
+    extracted = hmac.digest(b"rembuk ballot box", secret.encode(), "sha256")
+    return hmac.digest(extracted, f"roll:{contest_id}\x01".encode(), "sha256")
 
 
 def normalise(identity: str) -> str:
@@ -51,7 +58,17 @@ def normalise_phone(number: str, country: str = "62") -> str:
 
 def person_key(contest_id: int, identity: str) -> str:
     """Return the roll's name for a person: HMAC-SHA256 of the normalised identity, 64 hex digits."""
-    return hmac.new(contest_key(contest_id), normalise(identity).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(contest_key(contest_id), normalise(identity).encode(), "sha256").hex()
+
+
+def key_maker(contest_id: int) -> Callable[[str], str]:
+    """Return `person_key` of one contest for long lists: the secret is derived once."""
+    secret = contest_key(contest_id)
+
+    def key_of(identity: str) -> str:
+        return hmac.digest(secret, normalise(identity).encode(), "sha256").hex()
+
+    return key_of
 
 
 def new_form_key() -> str:
@@ -59,20 +76,29 @@ def new_form_key() -> str:
     return secrets.token_hex(16)
 
 
-def submission_hash(contest_id: int, roll_key: str, form_key: str) -> str:
+def submission_hash(contest_id: int, roll_key: str, form_key: str, marks: str = "") -> str:
     """Return what is stored of a form key. It is bound to the person, so nobody can fetch another's receipt.
+
+    It is also bound to the text of the `marks`: a form that comes again with other choices (the back button) is
+    another ballot. The form key, which nobody stores, keeps the choices from being tried out.
 
     Raises `ValueError` for a key so short that it could be tried out against the roll.
     """
     if len(form_key) < SHORTEST_FORM_KEY:
         raise ValueError(f"an idempotency key has at least {SHORTEST_FORM_KEY} characters")
-    text = f"submission:{roll_key}:{form_key}".encode()
-    return hmac.new(contest_key(contest_id), text, hashlib.sha256).hexdigest()
+    text = f"submission:{roll_key}:{form_key}:{marks}".encode()
+    return hmac.digest(contest_key(contest_id), text, "sha256").hex()
 
 
-def leaf_hash(*, contest_id: int, ballot_id: str, status: str, payload: str, nonce: str) -> str:
-    """Return the leaf of a ballot (RFC 6962: SHA-256 of 0x00 and the entry); the nonce hides the choice."""
-    entry = "\n".join((str(contest_id), ballot_id, status, payload, nonce))
+def leaf_hash(
+    *, contest_id: int, ballot_id: str, status: str, reason: str, channel: str, weight: int, payload: str, nonce: str
+) -> str:  # fmt: skip
+    """Return the leaf of a ballot (RFC 6962: SHA-256 of 0x00 and the entry); the nonce hides the choice.
+
+    The entry is everything of the ballot that the count or the turnout reads, a line each in the order of the
+    arguments, so that nothing of it can change unnoticed.
+    """
+    entry = "\n".join((str(contest_id), ballot_id, status, reason, channel, str(weight), payload, nonce))
     return hashlib.sha256(b"\x00" + entry.encode()).hexdigest()
 
 

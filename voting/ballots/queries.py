@@ -1,12 +1,45 @@
 """Named reads of the ballot box. None of them says how anybody voted, or what leads before the count."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Count
 
+from voting.ballots.clock import SQL, read_moment
 from voting.ballots.enums import BallotStatus, RollStatus
 from voting.ballots.keys import read_receipt, receipt_prefix
 from voting.ballots.models import Ballot, Contest, Leaf, Participation, Roll
+
+# One statement, so that everything in it is of one moment.
+_ENTRY = """SELECT c.state, c.opens_at, c.closes_at, {clock}, r.status, r.area, p.roll_id FROM ballots_contest c
+LEFT JOIN ballots_roll r ON r.contest_id = c.id AND r.person_key = %s
+LEFT JOIN ballots_participation p ON p.roll_id = r.id WHERE c.id = %s"""
+
+
+class Entry(NamedTuple):
+    """A contest and somebody's place on its roll as they are at `moment`; `status` is "" for somebody not on it."""
+
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    moment: datetime
+    status: str = ""
+    area: str = ""
+    has_voted: bool = False
+
+
+def entry_now(contest: Contest, person_key: str) -> Entry:
+    """Return somebody's place on the roll, and whether they have voted, never how (one query, no lock)."""
+    statement = _ENTRY.format(clock=SQL[connection.vendor].replace("%", "%%"))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [person_key, contest.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Contest.DoesNotExist
+    state, opens, closes, moment, status, area, voted = row
+    times = (opens and read_moment(opens), closes and read_moment(closes), read_moment(moment))
+    return Entry(state, *times, status or "", area or "", voted is not None)
 
 
 def turnout_now(contest: Contest) -> dict[str, Any]:
@@ -41,13 +74,6 @@ def turnout_now(contest: Contest) -> dict[str, Any]:
 def turnout(contest: Contest) -> dict[str, Any]:
     """Return the turnout fixed at closing, or the present one while the contest is open."""
     return contest.turnout if contest.turnout is not None else turnout_now(contest)
-
-
-def voted_keys(contest: Contest) -> frozenset[str]:
-    """Return the keys of the roll entries that have voted (one query)."""
-    return frozenset(
-        Participation.objects.filter(contest=contest).order_by().values_list("roll__person_key", flat=True)
-    )
 
 
 def find_leaf(receipt: str) -> Leaf | None:

@@ -1,90 +1,90 @@
 """One vote: one transaction in which the ballot, the leaf and the participation appear together or not at all."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from voting.ballots import errors
+from voting.ballots import errors, watch
 from voting.ballots.enums import BallotStatus, Channel, RollStatus, State
 from voting.ballots.keys import leaf_hash, receipt_of, submission_hash
-from voting.ballots.models import Ballot, Contest, Leaf, Option, Participation, Roll, Submission
-from voting.ballots.services.locks import Door, lock_shared
-from voting.tally import Kind, canonical_json
-from voting.tally.ballot_rules import Blank, Invalid, Valid, classify, close_gaps
+from voting.ballots.models import Ballot, Contest, Leaf
+from voting.ballots.services.judging import frozen_items, judge
+from voting.ballots.services.locks import Door, exchange, lock_voter
+from voting.ballots.services.versions import (
+    Place,
+    ballot_writes,
+    find_place,
+    mark_write,
+    take_place,
+)
+from voting.tally import canonical_json
+from voting.tally.ballot_paper import Marks
+from voting.tally.ballot_rules import Blank, Invalid, Valid
 
-Marks = Sequence[str] | Mapping[str, int]
 # What is kept of an invalid paper ballot; nobody can fill the disk through it.
 MOST_MARKS, LONGEST_MARK = 200, 60
 
 
 def cast_ballot(
     *, contest: Contest, person_key: str, marks: Marks, channel: str, idempotency_key: str,
-    confirm_blank: bool = False, now: datetime | None = None,
+    confirm_blank: bool = False, now: datetime | None = None, seen: watch.Door | None = None,
 ) -> str:  # fmt: skip
     """Put one ballot into the box and return its receipt (`7KQ4-M2PX-…`).
 
-    `marks` are option codes (ranked: best first), or numbers written beside options (`{code: rank}`, gaps are
-    closed), or `{code: points}`. Online an invalid ballot is refused so that the voter can put it right, and a
-    blank one needs `confirm_blank`; paper is stored as it is. The same `idempotency_key` (random, one a
-    form) from the same person gives the same receipt again, also after closing. Raises `errors.NotOpen`,
+    `marks` are what `voting.tally.ballot_paper.judge_ballot` reads: option codes (ranked: best first), or what
+    is written beside options (`{code: rank}`, gaps are closed; points; scores; 1 yes, 0 no). Online an invalid
+    ballot is refused so that the voter can put it right, and a blank one needs `confirm_blank`; paper is stored
+    as it is. The same `idempotency_key` (random, one a form) and marks from the same person give the same receipt
+    again, also after closing; not while a later ballot stands (`AlreadyVoted("replaced")`). Raises `errors.NotOpen`,
     `NotEntitled`, `AlreadyVoted`, `InvalidBallot`, `BlankBallot`; after any of them nothing is stored.
+    Where the contest allows re-voting, a later ballot of the same person takes the place of the earlier one (at
+    most `MOST_VERSIONS`); a paper ballot stands against later ones from a screen (`AlreadyVoted("paper_stands")`).
+    `seen` says through which door the ballot came in, for the stuffing watch.
     Do not hold a transaction open around this call: the receipt is a promise that the ballot is on disk.
     """
-    key_hash = submission_hash(contest.pk, person_key, idempotency_key)
-    known = _earlier_receipt(key_hash)
-    if known:
-        return known
-    try:
-        _refuse_early(contest.pk, person_key)
-        with transaction.atomic():
-            return _cast(contest.pk, person_key, marks, channel, confirm_blank, key_hash, now)
-    except errors.AlreadyVoted:
-        # The same form sent twice at once: the second waited for the first and now finds its receipt.
-        known = _earlier_receipt(key_hash)
-        if known:
-            return known
-        raise
+    key_hash = submission_hash(contest.pk, person_key, idempotency_key, _text_of(marks))
+    with transaction.atomic():
+        door, roll = lock_voter(contest.pk, person_key, key_hash)
+        place = find_place(door, roll)
+        if roll.receipt:
+            _require_standing(place, roll.receipt)
+            return roll.receipt
+        if roll.status in ("", RollStatus.REMOVED):
+            raise errors.NotEntitled
+        require_open(door, now or door.moment)
+        if roll.status == RollStatus.WAITING:
+            raise errors.NotEntitled("not_present")
+        first, version = take_place(door, roll, place, channel)
+        verdict = judge(door, marks, frozen_items(door, roll.area))
+        _refuse_online(verdict, channel, confirm_blank)
+        ballot = make_ballot(door.id, verdict, marks, channel, roll.weight)
+        ballot.slot, ballot.version = place.slot, version
+        leaf = make_leaf(ballot)
+        receipt = receipt_of(leaf.hash)
+        writes = [first, *ballot_writes(ballot, leaf, key_hash, receipt)]
+        if seen is not None and roll.voted is None:
+            writes.append(mark_write(watch.mark_of(door.id, roll.id, seen, door.moment, contest.time_zone)))
+        exchange(writes)
+        return receipt
 
 
-def _refuse_early(contest_id: int, person_key: str) -> None:
-    """Turn away who has voted already before queueing for the lock; the primary key stays the judge."""
-    if Participation.objects.filter(contest_id=contest_id, roll__person_key=person_key).exists():
-        raise errors.AlreadyVoted
+def _require_standing(place: Place, receipt: str) -> None:
+    """Refuse an old form sent again after a later ballot: its receipt would say that the old choices count."""
+    if place.ballot is None:
+        return
+    if receipt_of(make_leaf(Ballot.objects.get(pk=place.ballot)).hash) != receipt:
+        raise errors.AlreadyVoted("paper_stands" if place.channel == Channel.PAPER else "replaced")
 
 
-def _earlier_receipt(key_hash: str) -> str | None:
-    return Submission.objects.filter(pk=key_hash).values_list("receipt", flat=True).first()
+def _text_of(marks: Marks) -> str:
+    """Return marks as one text, the same for the same form sent again."""
+    return repr(sorted(marks.items()) if isinstance(marks, Mapping) else list(marks))
 
 
-def _cast(
-    contest_id: int, person_key: str, marks: Marks, channel: str, confirm_blank: bool, key_hash: str,
-    now: datetime | None,
-) -> str:  # fmt: skip
-    """Do the work inside the transaction, in the order of the promises."""
-    door = lock_shared(contest_id)
-    _require_open(door, now or door.moment)
-    roll = Roll.objects.filter(
-        contest_id=contest_id, person_key=person_key, status=RollStatus.ELIGIBLE
-    ).first()
-    if roll is None:
-        raise errors.NotEntitled
-    _take_part(roll)
-    codes = frozenset(Option.objects.filter(contest_id=contest_id).order_by().values_list("code", flat=True))
-    verdict = judge(door, marks, codes)
-    _refuse_online(verdict, channel, confirm_blank)
-    ballot = make_ballot(contest_id, verdict, marks, channel, roll.weight)
-    leaf = make_leaf(ballot)
-    Ballot.objects.bulk_create([ballot])
-    Leaf.objects.bulk_create([leaf])
-    receipt = receipt_of(leaf.hash)
-    Submission.objects.bulk_create([Submission(key_hash=key_hash, contest_id=contest_id, receipt=receipt)])
-    return receipt
-
-
-def _require_open(door: Door, moment: datetime) -> None:
+def require_open(door: Door, moment: datetime) -> None:
     """Judge the deadline by the moment read under the lock."""
     if door.state in (State.DRAFT, State.PUBLISHED):
         raise errors.NotOpen("not_yet")
@@ -94,34 +94,12 @@ def _require_open(door: Door, moment: datetime) -> None:
         raise errors.NotOpen("not_yet", opens_at=door.opens_at)
 
 
-def _take_part(roll: Roll) -> None:
-    """Mark the roll entry; the primary key refuses the second one."""
-    try:
-        Participation.objects.bulk_create([Participation(roll=roll, contest_id=roll.contest_id)])
-    except IntegrityError:
-        raise errors.AlreadyVoted from None
-
-
-def judge(contest: Contest | Door, marks: Marks, codes: frozenset[str]) -> Valid | Blank | Invalid:
-    """Say what a ballot is worth in a contest whose options have `codes`."""
-    if contest.kind == "points":
-        return classify(
-            marks, known=codes, limit=contest.points_total, kind="points", points_each=contest.points_each
-        )
-    if isinstance(marks, Mapping):
-        closed = close_gaps(marks) if contest.kind == "ranked" else Valid(tuple(marks))
-        if not isinstance(closed, Valid):
-            return closed
-        marks = closed.marks
-    return classify(marks, known=codes, limit=contest.rank_limit, kind=cast(Kind, contest.kind))
-
-
 def _refuse_online(verdict: Valid | Blank | Invalid, channel: str, confirm_blank: bool) -> None:
     """Give an online voter the chance to put the ballot right."""
     if channel != Channel.ONLINE:
         return
     if isinstance(verdict, Invalid):
-        raise errors.InvalidBallot(verdict.reason, mark=verdict.mark)
+        raise errors.InvalidBallot(verdict.reason, mark=verdict.mark, other=verdict.other)
     if isinstance(verdict, Blank) and not confirm_blank:
         raise errors.BlankBallot
 
@@ -133,8 +111,8 @@ def make_ballot(
     status, reason = BallotStatus.VALID, ""
     if isinstance(verdict, Valid):
         content: dict[str, Any] = {"marks": verdict.marks}
-        if verdict.points:
-            content["points"] = verdict.points
+        more = {"points": verdict.points, "zero": verdict.zero, "against": verdict.against}
+        content |= {name: codes for name, codes in more.items() if codes}
     elif isinstance(verdict, Blank):
         status, content = BallotStatus.BLANK, {"marks": []}
     else:
@@ -156,7 +134,7 @@ def _as_written(marks: Marks) -> dict[str, Any]:
 def make_leaf(ballot: Ballot) -> Leaf:
     """Return the unsaved leaf of a ballot."""
     digest = leaf_hash(
-        contest_id=ballot.contest_id, ballot_id=ballot.pk, status=ballot.status, payload=ballot.payload,
-        nonce=ballot.nonce,
+        contest_id=ballot.contest_id, ballot_id=ballot.pk, status=ballot.status, reason=ballot.reason,
+        channel=ballot.channel, weight=ballot.weight, payload=ballot.payload, nonce=ballot.nonce,
     )  # fmt: skip
     return Leaf(hash=digest, contest_id=ballot.contest_id)

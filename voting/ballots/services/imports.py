@@ -22,7 +22,7 @@ from voting.tally.ballot_rules import Blank, Valid
 
 BATCH = 2000
 _COLUMNS = (
-    "id", "contest_id", "slot", "version", "is_current", "status", "reason", "channel", "weight", "payload",
+    "id", "contest_id", "slot", "version", "is_current", "is_quarantined", "status", "reason", "channel", "weight", "payload",
     "nonce",
 )  # fmt: skip
 
@@ -34,7 +34,7 @@ def import_contest(
     ballots: Iterable[Valid | Blank], published_by: str, opened_at: datetime, closed_at: datetime,
     progress: Callable[[int], None] | None = None, **fields: Any,
 ) -> Contest:  # fmt: skip
-    """Make a closed contest in one transaction; `progress` hears how many ballots are written.
+    """Make a sealed contest in one transaction; `progress` hears how many ballots are written.
 
     `fields` are further columns of `Contest`. The ballots are taken as valid or blank without looking at them
     again: the reader of the file has judged them by the file's own limits.
@@ -46,7 +46,11 @@ def import_contest(
     contest.opens_at, contest.closes_at, contest.state = opened_at, closed_at, State.OPEN
     contest.save(update_fields=["opens_at", "closes_at", "state"])
     _write_ballots(contest, ballots, progress or (lambda _written: None))
-    return close_contest(contest=contest, now=closed_at)
+    closed = close_contest(contest=contest, now=closed_at)
+    # Nobody voted here, and the ballots are written in the order of their keys already: nothing is left to seal.
+    closed.sealed_at, closed.state = closed_at, State.SEALED
+    closed.save(update_fields=["sealed_at", "state"])
+    return closed
 
 
 def _write_ballots(
@@ -77,7 +81,7 @@ def _rows(contest_id: int, ballots: Iterable[Valid | Blank]) -> Iterator[tuple[A
             found = payloads[ballot] = _payload(ballot)
         status, payload = found
         yield (
-            secrets.token_hex(20), contest_id, None, 1, True, status, "", Channel.IMPORTED.value, 1, payload,
+            secrets.token_hex(20), contest_id, None, 1, True, False, status, "", Channel.IMPORTED.value, 1, payload,
             secrets.token_hex(16),
         )  # fmt: skip
 

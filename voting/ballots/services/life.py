@@ -13,10 +13,20 @@ from voting.ballots.enums import State
 from voting.ballots.errors import Frozen, WrongState
 from voting.ballots.models import Contest, Option, RuleVersion
 from voting.ballots.queries import turnout_now
+from voting.ballots.records import close_record
 from voting.ballots.rules import tally_rule
+from voting.ballots.services.checkpoints import make_checkpoint
+from voting.ballots.services.judging import pot_amounts
 from voting.ballots.services.locks import lock_alone
+from voting.ballots.vault import make_slot_key
 from voting.tally import sha256
 from voting.tally.canonical import fraction_text
+
+# Parts of a published rule that are columns of the contest.
+BINDING = (
+    "kind", "rank_limit", "points_total", "points_each", "score_max", "limits", "by_area", "exclusive", "revoting",
+    "tie_method", "eligibility", "budget", "assurance",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def publish_rule(
 ) -> RuleVersion:
     """Freeze a rule: a numbered, dated, hashed version. Before the opening a later one may replace it.
 
-    `kind`, `rank_limit`, `budget` and `assurance` of the rule bind the contest. Raises `Frozen` once voting has begun,
+    What the rule says under the names in `BINDING` binds the contest. Raises `Frozen` once voting has begun,
     `WrongState("reason_needed")` for a change without a reason, `voting.tally.RuleError` for a rule that
     cannot be counted.
     """
@@ -78,10 +88,8 @@ def publish_rule(
     number = RuleVersion.objects.filter(contest=locked).count() + 1
     if number > 1 and not reason.strip():
         raise WrongState("reason_needed")
-    locked.kind = rule.get("kind", locked.kind)
-    locked.rank_limit = rule.get("rank_limit", locked.rank_limit)
-    locked.budget = rule.get("budget", locked.budget)
-    locked.assurance = rule.get("assurance", locked.assurance)
+    for name in BINDING:
+        setattr(locked, name, rule.get(name, getattr(locked, name)))
     tally_rule(rule, locked.budget)
     locked.rule, locked.state = dict(rule), State.PUBLISHED
     locked.full_clean()
@@ -99,7 +107,7 @@ def open_contest(
 ) -> Contest:  # fmt: skip
     """Take the snapshot of the options and open the box until `closes_at`.
 
-    Raises `WrongState`: not published, `no_options`, `no_roll`, or `closes_in_the_past`.
+    Raises `WrongState`: not published, `no_options`, `empty_pot` (with `pot`), `no_roll`, or `closes_in_the_past`.
     """
     moment = now or database_now()
     locked = lock_alone(contest.pk)
@@ -109,12 +117,23 @@ def open_contest(
         raise WrongState("closes_in_the_past")
     if not write_options(locked, options):
         raise WrongState("no_options")
+    _check_pots(locked)
     if not locked.roll.exists():
         raise WrongState("no_roll")
+    if locked.revoting:
+        make_slot_key(locked.pk)
     locked.opens_at, locked.closes_at, locked.state = opens_at or moment, closes_at, State.OPEN
     locked.full_clean()
     locked.save()
     return locked
+
+
+def _check_pots(contest: Contest) -> None:
+    """Refuse money for an area without an option: such a vote could not be counted."""
+    filled = {"", *contest.options.values_list("group", flat=True)}
+    for pot in pot_amounts(contest.rule, contest.budget):
+        if pot not in filled:
+            raise WrongState("empty_pot", pot=pot)
 
 
 def write_options(contest: Contest, lines: Iterable[OptionLine]) -> int:
@@ -136,7 +155,10 @@ def write_options(contest: Contest, lines: Iterable[OptionLine]) -> int:
 
 @transaction.atomic
 def close_contest(*, contest: Contest, now: datetime | None = None) -> Contest:
-    """Close the box: waits for the voters inside, lets nobody in after them, and fixes the turnout."""
+    """Close the box: waits for the voters inside, lets nobody in after them, and fixes the turnout.
+
+    In the same transaction the last leaves and the close record go into the log, under its last checkpoint.
+    """
     locked = lock_alone(contest.pk)
     if locked.state != State.OPEN:
         raise WrongState(state=locked.state)
@@ -144,6 +166,7 @@ def close_contest(*, contest: Contest, now: datetime | None = None) -> Contest:
     locked.turnout = turnout_now(locked)
     locked.state = State.CLOSED
     locked.save(update_fields=["closed_at", "turnout", "state"])
+    make_checkpoint(contest=locked, final=True, record=close_record(locked), now=locked.closed_at)
     return locked
 
 
@@ -151,7 +174,7 @@ def close_contest(*, contest: Contest, now: datetime | None = None) -> Contest:
 def mark_counted(*, contest: Contest) -> Contest:
     """Say that the official count is stored, so that results may be shown."""
     locked = lock_alone(contest.pk)
-    if locked.state not in (State.CLOSED, State.COUNTED):
+    if locked.state not in (State.SEALED, State.COUNTED):
         raise WrongState(state=locked.state)
     locked.state = State.COUNTED
     locked.save(update_fields=["state"])

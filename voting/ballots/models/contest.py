@@ -1,11 +1,11 @@
-"""Tables of the ballot box. No table joins a roll entry to a ballot, and no ballot carries a time."""
+"""The contest, its published rules and its options."""
 
 from django.db import models
 from django.db.models import F, Q
 
-from voting.ballots.enums import Assurance, BallotStatus, Channel, Kind, RollStatus, State
+from voting.ballots.enums import Assurance, Kind, State
 
-FROZEN_STATES = (State.OPEN, State.CLOSED, State.COUNTED)
+FROZEN_STATES = (State.OPEN, State.CLOSED, State.SEALING, State.SEALED, State.COUNTED)
 
 
 class Contest(models.Model):
@@ -13,7 +13,13 @@ class Contest(models.Model):
 
     `budget` is in minor units of `currency` (None: nothing is shared out, the contest picks one option).
     `rule` is the published rule; while the contest is a draft it is the proposal. `turnout` is fixed at closing.
-    `rank_limit` is the largest number of marks; `points_total` and `points_each` bind points ballots.
+    `rank_limit` is the largest number of marks; `points_total` and `points_each` bind points ballots,
+    `score_max` the scores. `limits` is the largest number of marks by pot (a pot is an option's `group`, "" the
+    area-wide one); with `by_area` a voter sees the pot of the own area and the area-wide one only. `exclusive`
+    lists groups of codes of which a ballot may name one. With `revoting` the last ballot before the closing
+    counts. `tie_method` says how lots get their seed (`{"method": "draw"|"source", "source": text}`), `seed` is
+    what came of it at the closing. `eligibility` says who may vote and how they are known, for the label beside
+    the result.
     """
 
     title = models.CharField(max_length=200)
@@ -23,12 +29,21 @@ class Contest(models.Model):
     rank_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     points_total = models.PositiveIntegerField(null=True, blank=True)
     points_each = models.PositiveIntegerField(null=True, blank=True)
+    score_max = models.PositiveSmallIntegerField(null=True, blank=True)
+    limits = models.JSONField(default=dict, blank=True)
+    by_area = models.BooleanField(default=False)
+    exclusive = models.JSONField(default=list, blank=True)
+    revoting = models.BooleanField(default=False)
+    tie_method = models.JSONField(default=dict, blank=True)
+    seed = models.CharField(max_length=200, blank=True)
+    eligibility = models.JSONField(default=dict, blank=True)
     budget = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, default="IDR")
     time_zone = models.CharField(max_length=40, default="Asia/Makassar")
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     assurance = models.CharField(max_length=10, choices=Assurance.choices, default=Assurance.SEALED)
     publish_from = models.PositiveIntegerField(default=20)
@@ -59,11 +74,6 @@ class Contest(models.Model):
     def is_frozen(self) -> bool:
         """Whether voting has begun, so that nothing that affects the count may change."""
         return self.state in FROZEN_STATES
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether the result may be shown."""
-        return self.state == State.COUNTED
 
 
 class RuleVersion(models.Model):
@@ -119,93 +129,3 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class Roll(models.Model):
-    """An entitled person, known here only by a keyed hash; see `voting.ballots.keys`."""
-
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="roll")
-    person_key = models.CharField(max_length=64)
-    level = models.CharField(max_length=20, blank=True)
-    weight = models.PositiveSmallIntegerField(default=1)
-    status = models.CharField(max_length=10, choices=RollStatus.choices, default=RollStatus.ELIGIBLE)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contest", "person_key"], name="roll_person_once"),
-            models.CheckConstraint(condition=Q(weight__gte=1), name="roll_weight_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contest_id}/{self.pk}"
-
-
-class Participation(models.Model):
-    """This roll entry has voted: a boolean with no time, no channel and no number of its own.
-
-    The roll entry is the primary key, so that even the order of rows says nothing about the order of voting.
-    """
-
-    roll = models.OneToOneField(Roll, models.PROTECT, primary_key=True, related_name="participation")
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="participations")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["contest", "roll"], name="participation_once")]
-
-    def __str__(self) -> str:
-        return str(self.roll_id)
-
-
-class Ballot(models.Model):
-    """One ballot. The key is 160 random bits; there is no time, no person, no running number.
-
-    `payload` is canonical JSON text. `slot` joins the versions of one voter's ballot where re-voting is allowed
-    and stays empty where it is not.
-    """
-
-    id = models.CharField(primary_key=True, max_length=40)
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="ballots")
-    slot = models.CharField(max_length=64, null=True, blank=True)
-    version = models.PositiveSmallIntegerField(default=1)
-    is_current = models.BooleanField(default=True)
-    status = models.CharField(max_length=10, choices=BallotStatus.choices)
-    reason = models.CharField(max_length=30, blank=True)
-    channel = models.CharField(max_length=10, choices=Channel.choices)
-    weight = models.PositiveSmallIntegerField(default=1)
-    payload = models.TextField()
-    nonce = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["contest", "status"], name="ballot_by_status")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["contest", "slot"],
-                condition=Q(is_current=True, slot__isnull=False),
-                name="ballot_current_once_per_slot",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.id
-
-
-class Leaf(models.Model):
-    """The hash of one ballot: what the voter's receipt points at, and what the public log is made of."""
-
-    hash = models.CharField(primary_key=True, max_length=64)
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="leaves")
-
-    def __str__(self) -> str:
-        return self.hash
-
-
-class Submission(models.Model):
-    """The receipt given for a form, under a hash of its key: a repeated form gets the same answer."""
-
-    key_hash = models.CharField(primary_key=True, max_length=64)
-    contest = models.ForeignKey(Contest, models.PROTECT, related_name="submissions")
-    receipt = models.CharField(max_length=24)
-
-    def __str__(self) -> str:
-        return self.key_hash

@@ -1,0 +1,209 @@
+"""Sealing: the box is written again in an order that says nothing, and what joined versions to people goes."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from voting.ballots.clock import database_now
+from voting.ballots.enums import State
+from voting.ballots.errors import WrongState
+from voting.ballots.models import (
+    Ballot,
+    Contest,
+    Leaf,
+    PaperVoter,
+    Participation,
+    Quarantine,
+    Roll,
+    Submission,
+    WatchMark,
+)
+from voting.ballots.rules import needs_seed
+from voting.ballots.services import rewriting
+from voting.ballots.services.locks import lock_alone
+from voting.ballots.services.rewriting import Progress, tell_nobody
+from voting.ballots.vault import destroy_slot_key, has_slot_key
+
+# Every table with a row a vote: rows written in one transaction would otherwise tell which belong together
+# (`xmin` on PostgreSQL, `rowid` on SQLite).
+TABLES: tuple[tuple[type[models.Model], str], ...] = (
+    (Ballot, "id"), (Leaf, "hash"), (Participation, "roll_id"), (Submission, "key_hash"),
+)  # fmt: skip
+# Tables beside them that lose rows or know of locks (`xmax` of a roll entry: the vote that locked it).
+BESIDE: tuple[type[models.Model], ...] = (Roll, PaperVoter, WatchMark, Quarantine)
+# How long a reader of old rows is waited for: ten seconds.
+READERS_TRIES, READERS_PAUSE = 50, 0.2
+
+
+class StillRead(Exception):
+    """PostgreSQL had to keep the old rows for a reader; finish the sealing again later."""
+
+
+@transaction.atomic
+def seal_contest(
+    *, contest: Contest, now: datetime | None = None, progress: Progress = tell_nobody
+) -> Contest:
+    """Rewrite the box of a closed contest in the order of its random keys, current ballots only, without slots.
+
+    After the commit the slot key is destroyed, and SQLite gives its old pages up; PostgreSQL has let go of them with
+    the commit (when that fails it is logged, and `participate finish-sealing` does it again). Sealing a sealed
+    contest does nothing. `progress` is told how many tables of how many are written.
+    Raises `WrongState` before the closing, `seed_missing` while the lot of the rule is not drawn, and `busy` while
+    somebody such as a backup works in the box for long.
+    """
+    locked = lock_alone(contest.pk)
+    if locked.state in (State.SEALED, State.COUNTED):
+        return locked
+    if locked.state != State.CLOSED:
+        raise WrongState(state=locked.state)
+    if needs_seed(locked.rule) and not locked.seed:
+        raise WrongState("seed_missing")
+    if connection.vendor == "postgresql":
+        rewriting.lock_tables()
+    _move(locked, State.SEALING)
+    _forget_watch(locked.pk)
+    _forget_paper(locked.pk)
+    _write_anew(locked.pk, progress)
+    locked.sealed_at = now or database_now()
+    _move(locked, State.SEALED)
+    # Robust: the box is sealed and committed whatever becomes of the clearing up.
+    transaction.on_commit(lambda: _clear_up(locked), robust=True)
+    return locked
+
+
+def _write_anew(contest_id: int, progress: Progress) -> None:
+    """Write the tables of the box in the order of their keys."""
+    if connection.vendor == "postgresql":
+        Ballot.objects.filter(contest_id=contest_id, is_current=False).delete()
+        rewriting.write_anew(contest_id, [*(model for model, _key in TABLES), *BESIDE], progress)
+        return
+    for done, (model, key) in enumerate(TABLES):
+        progress(done, len(TABLES))
+        _rewrite(model, key, contest_id)
+    progress(len(TABLES), len(TABLES))
+
+
+def _forget_watch(contest_id: int) -> None:
+    """Delete the marks of the stuffing watch and the roll entries named in quarantines; the counts stay."""
+    WatchMark.objects.filter(contest_id=contest_id).delete()
+    Quarantine.objects.filter(contest_id=contest_id).update(entries=[])
+
+
+def _forget_paper(contest_id: int) -> None:
+    """Delete who handed in a sheet of which batch: a small batch, or one of like sheets, would say what they chose."""
+    PaperVoter.objects.filter(batch__contest_id=contest_id).delete()
+
+
+def _clear_up(contest: Contest) -> None:
+    """Do what has to follow the commit."""
+    if connection.vendor == "postgresql":
+        destroy_slot_key(contest.pk)
+        return
+    finish_sealing(contest)
+
+
+def finish_sealing(contest: Contest, progress: Progress = tell_nobody) -> None:
+    """Do what cannot be part of the transaction: destroy the slot key, give up the old pages. May run again."""
+    if contest.state not in (State.SEALED, State.COUNTED):
+        raise WrongState(state=contest.state)
+    if has_slot_key(contest.pk):
+        destroy_slot_key(contest.pk)
+    vacuum(progress)
+
+
+def _move(contest: Contest, state: State) -> None:
+    contest.state = state
+    contest.save(update_fields=["state", "sealed_at"])
+
+
+def _rewrite(model: type[models.Model], key: str, contest_id: int) -> None:
+    """Write the rows of one table again in the order of their key."""
+    quote = connection.ops.quote_name
+    table, temporary = quote(model._meta.db_table), quote(f"sealing_{model._meta.model_name}")
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    listed = ", ".join([quote(name) for name in columns])
+    kept = "contest_id = %s AND is_current" if model is Ballot else "contest_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {temporary} AS SELECT {_blanked(columns)} FROM {table} WHERE {kept}",  # noqa: S608
+            [contest_id],
+        )
+        cursor.execute(f"DELETE FROM {table} WHERE contest_id = %s", [contest_id])  # noqa: S608
+        cursor.execute(
+            f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {temporary} ORDER BY {quote(key)}"  # noqa: S608
+        )
+        cursor.execute(f"DROP TABLE {temporary}")
+
+
+def _blanked(columns: Sequence[str]) -> str:
+    """Return the select list: everything as it is, but no slot and no version."""
+    quote = connection.ops.quote_name
+    instead = {"slot": "NULL", "version": "1"}
+    return ", ".join(f"{instead.get(name, quote(name))} AS {quote(name)}" for name in columns)
+
+
+def vacuum(progress: Progress = tell_nobody) -> None:
+    """Make the database give up the pages of deleted rows (SQLite: overwrite them).
+
+    PostgreSQL writes each table anew in the order of its keys; it locks it meanwhile, seconds for a million rows.
+    SQLite can empty its journal only while nobody reads an older state.
+    Raises `StillRead` when somebody reads the old rows for too long, such as a backup: then do it again later.
+    """
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            free = _journal_emptied(cursor)
+        else:
+            free = _until(_no_readers(cursor))
+            _cluster(cursor, progress)
+    if not free:
+        raise StillRead("somebody still reads the rows of before the sealing")
+
+
+def _cluster(cursor: Any, progress: Progress) -> None:
+    """Let PostgreSQL write the emptied tables anew."""
+    emptied = [*(model for model, _key in TABLES), *BESIDE]
+    for done, model in enumerate(emptied, 1):
+        table = model._meta.db_table
+        cursor.execute(
+            "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass AND indisprimary",
+            [table],
+        )
+        cursor.execute(f"CLUSTER {connection.ops.quote_name(table)} USING {cursor.fetchone()[0]}")
+        progress(done, len(emptied))
+
+
+def _journal_emptied(cursor: Any) -> bool:
+    """Empty the journal of SQLite, which waits for readers (`timeout` of the database); say whether they went."""
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return not cursor.fetchone()[0]
+
+
+def _no_readers(cursor: Any) -> Callable[[], bool]:
+    """Return what says whether nobody sees the rows of before any more: PostgreSQL keeps them so long."""
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    (now,) = cursor.fetchone()
+
+    def gone() -> bool:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND age(backend_xmin) > age(%s::xid)",
+            [now],
+        )
+        return not cursor.fetchone()[0]
+
+    return gone
+
+
+def _until(done: Callable[[], bool]) -> bool:
+    """Wait for readers to go; say whether that came."""
+    for _attempt in range(READERS_TRIES):
+        if done():
+            return True
+        time.sleep(READERS_PAUSE)
+    return False
