@@ -2,15 +2,21 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
+from django.db import connection
 from django.db.models import Count, Sum
+from django.db.models.functions import Collate
 
 from voting import tally
-from voting.ballots.enums import BallotStatus
+from voting.ballots.enums import TALLY_KIND, BallotStatus, Kind
 from voting.ballots.models import Ballot, Contest, Option
+from voting.ballots.services.rewriting import Progress, tell_nobody
+
+TOLD_EVERY = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +27,49 @@ class Box:
     input_sha256: str
 
 
-def read_box(contest: Contest) -> Box:
+def read_box(contest: Contest, progress: Progress = tell_nobody) -> Box:
     """Read the valid current ballots, equal ones already collapsed (2 queries, streamed).
 
     The hash covers one line a ballot (payload, newline) in byte order, so it depends neither on the order of
     voting nor on the database's collation.
     """
     rows = (
-        Ballot.objects.filter(contest=contest, is_current=True, status=BallotStatus.VALID)
-        .order_by()
+        Ballot.objects.filter(
+            contest=contest, is_current=True, is_quarantined=False, status=BallotStatus.VALID
+        )
+        .order_by(_by_bytes())
         .values_list("payload")
         .annotate(ballots=Count("id"), weight=Sum("weight"))
         .iterator(chunk_size=5000)
     )
     digest = hashlib.sha256()
-    groups = []
-    for payload, ballots, weight in sorted(rows, key=lambda row: row[0].encode()):
-        line = payload.encode() + b"\n"
-        for _ in range(ballots):
-            digest.update(line)
+    groups = _told(_groups(rows, digest), (contest.turnout or {}).get("valid", 0), progress)
+    kind = cast(tally.Kind, TALLY_KIND[Kind(contest.kind)])
+    read = tally.Contest.of(kind, projects_of(contest), groups, contest.budget or 0, contest.rank_limit)
+    return Box(read, digest.hexdigest())
+
+
+def _by_bytes() -> Collate | str:
+    """Return the order of payloads by their bytes, whatever the language of the database (SQLite knows no other)."""
+    return Collate("payload", "C") if connection.vendor == "postgresql" else "payload"
+
+
+def _groups(rows: Iterable[tuple[str, int, int]], digest: Any) -> Iterator[tally.BallotGroup]:
+    """Yield equal ballots as a group and feed the hash; no more than a few of them are in memory at once."""
+    for payload, ballots, weight in rows:
+        digest.update(f"{payload}\n".encode() * ballots)
         content = json.loads(payload)
-        groups.append(tally.BallotGroup(tuple(content["marks"]), weight, tuple(content.get("points", ()))))
-    return Box(
-        tally.Contest.of(
-            cast(tally.Kind, contest.kind), projects_of(contest), groups, contest.budget or 0, contest.rank_limit
-        ),
-        digest.hexdigest(),
-    )  # fmt: skip
+        yield tally.BallotGroup(tuple(content["marks"]), weight, tuple(content.get("points", ())))
+
+
+def _told(groups: Iterable[tally.BallotGroup], whole: int, progress: Progress) -> Iterator[tally.BallotGroup]:
+    """Pass groups on and tell now and then how many ballots they held."""
+    read = 0
+    for number, group in enumerate(groups, 1):
+        read += group.count
+        if number % TOLD_EVERY == 0:
+            progress(min(read, whole), whole)
+        yield group
 
 
 def projects_of(contest: Contest) -> tuple[tally.Project, ...]:

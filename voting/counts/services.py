@@ -8,11 +8,13 @@ from django.db import transaction
 
 from voting import tally
 from voting.ballots.clock import database_now
-from voting.ballots.enums import Assurance, State
+from voting.ballots.enums import Assurance, Kind, State
 from voting.ballots.errors import WrongState
 from voting.ballots.models import Contest
-from voting.ballots.rules import tally_rule
-from voting.ballots.services import mark_counted
+from voting.ballots.rules import needs_seed, seeded, tally_rule
+from voting.ballots.services import mark_counted, seal_contest
+from voting.ballots.services.rewriting import Progress, tell_nobody
+from voting.counts.answers import answers_of
 from voting.counts.box import Box, projects_of, read_box
 from voting.counts.insight import official_told, rounds_told
 from voting.counts.models import CountRun
@@ -21,27 +23,33 @@ from voting.tally.bundle import make_bundle
 from voting.tally.compare import row_of
 
 OFFICIAL = "official"
+COUNTABLE = (State.CLOSED, State.SEALED, State.COUNTED)
 
 
 @transaction.atomic
-def count_official(*, contest: Contest, now: datetime | None = None, compare: bool = True) -> CountRun:
-    """Count by the published rule, with explanation and comparison, and say that the contest is counted.
+def count_official(
+    *, contest: Contest, now: datetime | None = None, compare: bool = True, progress: Progress = tell_nobody
+) -> CountRun:
+    """Seal the box, count by the published rule, with explanation and comparison, and say that it is counted.
 
-    Returns the stored run when there is one. Raises `WrongState` before the closing, `voting.tally.TallyError`
-    when the published rule cannot be counted on these ballots (then nothing is stored).
+    `progress` is told how many ballots of all are read. Returns the stored run when there is one. Raises
+    `WrongState` before the closing and while a lot is not drawn ("seed_missing"), `voting.tally.TallyError` when the
+    published rule cannot be counted on these ballots (then nothing is stored).
     """
     fresh = Contest.objects.select_for_update(of=("self",)).get(pk=contest.pk)
-    if fresh.state not in (State.CLOSED, State.COUNTED):
+    if fresh.state not in COUNTABLE:
         raise WrongState(state=fresh.state)
     known = CountRun.objects.filter(contest=fresh, official=True).first()
     if known is not None:
         return known
     moment = now or database_now()
-    box = read_box(fresh)
-    outcome = tally.count(box.contest, tally_rule(fresh.rule, fresh.budget))
-    run = _store(
-        fresh, box, outcome, OFFICIAL, 0, moment, official=True, explanation=official_told(box.contest, outcome)
-    )  # fmt: skip
+    fresh = seal_contest(contest=fresh, now=moment)
+    box = read_box(fresh, progress)
+    outcome = tally.count(box.contest, tally_rule(_drawn(fresh, fresh.rule), fresh.budget))
+    told = official_told(box.contest, outcome)
+    if fresh.kind == Kind.YES_NO:
+        told |= {"answers": answers_of(fresh)}
+    run = _store(fresh, box, outcome, OFFICIAL, 0, moment, official=True, explanation=told)
     if compare:
         count_comparison(contest=fresh, box=box, now=moment)
     mark_counted(contest=fresh)
@@ -57,7 +65,7 @@ def count_comparison(
     """Count the other rules over the same ballots; a rule that is too large or too slow is kept with its code."""
     box, moment = box or read_box(contest), now or database_now()
     runs = []
-    for position, (label, rule) in enumerate(comparison_rules(box.contest, contest.rule), 1):
+    for position, (label, rule) in enumerate(comparison_rules(box.contest, _drawn(contest, contest.rule)), 1):
         if too_much_work(box.contest, label):
             runs.append(_store_error(contest, box, rule, label, position, moment, TOO_MUCH_WORK))
             continue
@@ -70,17 +78,11 @@ def count_comparison(
     return runs
 
 
-@transaction.atomic
-def count_contest(
-    *, contest: Contest, rule: Mapping[str, Any], label: str, now: datetime | None = None
-) -> CountRun:
-    """Count a closed contest by any rule (flat form) and keep the run under `label`, beside the official one."""
-    if contest.state not in (State.CLOSED, State.COUNTED):
-        raise WrongState(state=contest.state)
-    box = read_box(contest)
-    outcome = tally.count(box.contest, tally_rule(rule, contest.budget))
-    position = CountRun.objects.filter(contest=contest).count() + 1
-    return _store(contest, box, outcome, label, position, now or database_now())
+def _drawn(contest: Contest, rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rule with the seed of the closing; raises `WrongState("seed_missing")` where it is not drawn yet."""
+    if needs_seed(rule) and not contest.seed:
+        raise WrongState("seed_missing")
+    return seeded(rule, contest.seed)
 
 
 def _store(

@@ -1,0 +1,1 @@
+"""The bundle: one zip with which anybody entitled counts a vote again (`voting/counts/verify/verify.py`)."""

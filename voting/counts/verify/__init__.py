@@ -1,0 +1,1 @@
+"""The program that anybody downloads to check a bundle: `verify.py`, one file, standard library only."""
