@@ -18,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """After sign-in, go to the front page in the person's own language."""
         return translate_url(super().get_login_redirect_url(request), request.user.language)
 
+    def get_login_stages(self) -> list[str]:
+        """Put our way to confirm an address in the place of the stock one."""
+        ours = {
+            "allauth.account.stages.EmailVerificationStage": "participate.accounts.stages.ConfirmEmailStage"
+        }
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def phone_form_field(self, **kwargs: Any) -> PhoneField:
         """Read numbers the way people here write them."""
         kwargs.pop("label", None)

@@ -10,5 +10,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Hear what allauth says about second factors."""
-        from participate.accounts import second_factor  # noqa: F401
+        """Hear what allauth says about second factors, and take over its check of the settings."""
+        from participate.accounts import checks, second_factor  # noqa: F401
+
+        checks.take_over()

@@ -1,7 +1,10 @@
 """What people do with their own account."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from participate.accounts.models import User
@@ -20,3 +23,26 @@ def update_profile(*, actor: User, display_name: str, language: str, now: dateti
             actor=actor, action="accounts.update_profile", target=f"user:{user.pk}", at=now or database_now()
         )
     return user
+
+
+@contextmanager
+def stored_at_once() -> Iterator[None]:
+    """Write to disk once, at the end."""
+    with transaction.atomic():
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what is stored inside, and write to disk all the same: that takes the time of `stored_at_once`."""
+    with transaction.atomic(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def look_up_for_message(*, user: User) -> None:
+    """Ask what the message to a new account asks for; for nothing but the time."""
+    if user.email:
+        EmailAddress.objects.filter(user=user, verified=True).exists()
+        EmailAddress.objects.filter(user=user, email=user.email).first()
+        User.objects.filter(pk=user.pk).first()

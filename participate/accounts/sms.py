@@ -32,6 +32,11 @@ def _gateway() -> Gateway:
     return import_string(name)()
 
 
+def send_text(phone: str, text: str) -> None:
+    """Send a message in the words of another room."""
+    _gateway().send(phone, text)
+
+
 def send_code(phone: str, code: str) -> None:
     """Send a sign-in code."""
     _gateway().send(phone, _("%(code)s is your Rembuk code. Do not give it to anyone.") % {"code": code})

@@ -44,6 +44,7 @@ class Store:
     def __init__(self) -> None:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._bytes = 0
+        self._revision = 0
         self._lock = Lock()
 
     @property
@@ -54,6 +55,7 @@ class Store:
     def get(self, key: Key) -> Page | None:
         """Return the page of `key` unless its time is over."""
         with self._lock:
+            self._turn(key[0])
             page = self._pages.get(key)
             if page is None:
                 return None
@@ -68,12 +70,22 @@ class Store:
         if len(page.body) > LARGEST_PAGE:
             return
         with self._lock:
+            self._turn(key[0])
+            if key[0] < self._revision:
+                return
             if key in self._pages:
                 self._drop(key)
             self._pages[key] = page
             self._bytes += len(page.body)
             while self._bytes > MOST_BYTES:
                 self._drop(next(iter(self._pages)))
+
+    def _turn(self, revision: int) -> None:
+        """Forget every page of an earlier revision: nobody asks for it, and it may show what was deleted since."""
+        if revision > self._revision:
+            self._revision = revision
+            self._pages.clear()
+            self._bytes = 0
 
     def _drop(self, key: Key) -> None:
         """Forget one page (the lock is held)."""

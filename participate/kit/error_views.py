@@ -1,5 +1,8 @@
 """Pages for requests that went wrong; each has a way back."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -20,8 +23,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 from a page that needs no database."""
+    """Answer from a page that needs no database: 503 where the database could not do its work, else 500."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return unavailable()
     return HttpResponse(SERVER_ERROR, status=500)
+
+
+def unavailable() -> HttpResponse:
+    """Answer 503: the disk is full, or the database is away; nothing of this request is stored."""
+    return HttpResponse(UNAVAILABLE, status=503, headers={"Retry-After": "30"})
+
+
+UNAVAILABLE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Rembuk</title>
+<h1>Penyimpanan sedang tidak siap</h1><p>Isian Anda yang terakhir <strong>belum</strong> tersimpan. Yang sudah tersimpan
+tetap aman, juga suara yang sudah mendapat kode. Tunggu setengah menit, lalu muat ulang halaman ini dan kirim lagi.
+Kalau masih begini, beri tahu panitia. <a href="/">Ke beranda</a></p>
+<p lang="en">The storage is not ready. What you sent last is <strong>not</strong> saved. What was saved before is safe, and
+so is every vote that has its code. Wait half a minute, reload this page and send again. If it stays like this, tell the
+organisers.</p></html>"""
 
 
 SERVER_ERROR = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Rembuk</title>

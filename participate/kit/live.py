@@ -5,16 +5,23 @@ fetches its fragment again; a page that hears nothing asks after reconnecting. B
 """
 
 import hashlib
+import time
+from threading import Lock, Timer
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import transaction
+from django.conf import settings
+from django.db import connections, transaction
 from django.db.models import F
 
 from participate.kit import revisions
 from participate.kit.models import Revision
 
 SITE = "site"
+# When a topic may be announced again, and which wait for that; shared by the threads of this process.
+_lock = Lock()
+_next_at: dict[str, float] = {}
+_waiting: set[str] = set()
 
 
 def group_name(topic: str) -> str:
@@ -26,6 +33,35 @@ def announce(*topics: str) -> None:
     """Bump the revision of each topic (and of the site) in this transaction; ring the bell on commit."""
     numbers = {topic: _bump(topic) for topic in sorted({*topics, SITE})}
     transaction.on_commit(lambda: _ring(numbers), robust=True)
+
+
+def announce_soon(topic: str) -> None:
+    """Announce what happens very often (votes): at most once in `ANNOUNCE_SECONDS` a topic and process.
+
+    The first of a burst is announced at once, what follows it together at the end, so the last one is never missed.
+    """
+    with _lock:
+        wait = _next_at.get(topic, 0.0) - time.monotonic()
+        if wait > 0:
+            if topic not in _waiting:
+                _waiting.add(topic)
+                timer = Timer(wait, _announce_waiting, [topic])
+                timer.daemon = True
+                timer.start()
+            return
+        _next_at[topic] = time.monotonic() + settings.ANNOUNCE_SECONDS
+    announce(topic)
+
+
+def _announce_waiting(topic: str) -> None:
+    """Announce what has happened since the last announcement, in a thread with a connection of its own."""
+    with _lock:
+        _waiting.discard(topic)
+        _next_at[topic] = time.monotonic() + settings.ANNOUNCE_SECONDS
+    try:
+        announce(topic)
+    finally:
+        connections.close_all()
 
 
 def _bump(topic: str) -> int:

@@ -1,14 +1,15 @@
 """Security headers on every answer, and domain errors as pages people can read."""
 
+import logging
 from collections.abc import Callable
 
 from allauth.core.exceptions import RateLimited
 from django.contrib import messages
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from participate.kit.error_views import bad_request
+from participate.kit.error_views import bad_request, unavailable
 from participate.kit.errors import DomainError
 from participate.kit.ratelimit import too_many
 
@@ -23,6 +24,7 @@ ADMIN = STRICT.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
 ADMIN_PREFIX = "/kelola/"
 PERMISSIONS = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 
+logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -57,6 +59,9 @@ class DomainErrorMiddleware:
         """Turn a domain error into a readable page; everything else goes on to Django."""
         if isinstance(exception, DataError) and "NUL" in str(exception):
             return bad_request(request)  # PostgreSQL takes no null byte, wherever it came in
+        if isinstance(exception, OperationalError):
+            logger.error("the database could not do its work: %s", exception)
+            return unavailable()
         if isinstance(exception, RateLimited):  # allauth lets this one fall through while it sends codes
             exception = too_many(seconds=60)
         if not isinstance(exception, DomainError):

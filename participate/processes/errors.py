@@ -41,3 +41,11 @@ class BadAttendance(DomainError):
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class OfficeNeeded(Conflict):
+    """The office has been asked for opinions, so it cannot go."""
+
+
+class BadHolidays(DomainError):
+    """A list of holidays that no calendar could follow."""

@@ -175,3 +175,33 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.place
+
+
+class Office(models.Model):
+    """Who speaks for an agency in a cycle; `code` is the agency's own where there is one."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="offices")
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=160)
+
+    class Meta:
+        ordering = ["cycle_id", "name"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "code"], name="office_code_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeMember(models.Model):
+    """A person who may answer in the name of an office."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="offices")
+
+    class Meta:
+        ordering = ["office_id", "id"]
+        constraints = [models.UniqueConstraint(fields=["office", "user"], name="office_member_once")]
+
+    def __str__(self) -> str:
+        # Never the name: this text may end in a log.
+        return f"office_member:{self.pk}"

@@ -86,6 +86,27 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewRules:
+    """How proposals are reviewed: times in working days, days to appeal in calendar days, questions for offices."""
+
+    formal_days: int = 3
+    opinion_days: int = 5
+    decision_days: int = 2
+    appeal_within_days: int = 14
+    appeal_days: int = 10
+    checklist: tuple[Level, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "ReviewRules":
+        """Build and check the rules; every time is at least one day."""
+        rules = cls(**{**data, "checklist": tuple(Level(**row) for row in data.get("checklist", ()))})
+        times = {name: getattr(rules, name) for name in cls.__slots__ if name != "checklist"}
+        if any(not isinstance(days, int) or days < 1 for days in times.values()):
+            raise ValueError("review: every time must be at least one day")
+        return rules
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileSettings:
     """All rules of a way of planning. Percentages are whole numbers; weights sum to 100."""
 
@@ -109,6 +130,9 @@ class ProfileSettings:
     publish_ballots_from: int
     code_prefix: str
     sla: dict[str, int] = field(default_factory=dict)
+    weekend: tuple[int, ...] = (5, 6)
+    holidays: tuple[str, ...] = ()
+    review: ReviewRules = field(default_factory=ReviewRules)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "ProfileSettings":
@@ -122,6 +146,9 @@ class ProfileSettings:
         made["earmarks"] = tuple(Earmark(**row) for row in data["earmarks"])
         made["caps"] = tuple(Cap(**row) for row in data["caps"])
         made["tracks"] = tuple(Track(**row) for row in data["tracks"])
+        made["weekend"] = tuple(data.get("weekend", (5, 6)))
+        made["holidays"] = tuple(data.get("holidays", ()))
+        made["review"] = ReviewRules.from_dict(data.get("review", {}))
         settings = cls(**made)
         settings.check()
         return settings
@@ -138,6 +165,8 @@ class ProfileSettings:
             raise ValueError("rank_limit must be at least 1")
         if self.ballot_kind not in ("ranked", "approval"):
             raise ValueError("ballot_kind must be ranked or approval")
+        if not set(self.weekend) < set(range(7)):
+            raise ValueError("weekend: numbers from 0 (Monday) to 6 (Sunday), at most six of them")
 
     def stage(self, code: str) -> Level:
         """Return the stage with this code; an unknown code is its own label."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -40,11 +41,15 @@ def roles_here(request: HttpRequest, cycle: Cycle) -> frozenset[str]:
     return known[cycle.pk]
 
 
+def cycles() -> QuerySet[Cycle]:
+    """Return cycles as pages need them, phases included."""
+    # A cycle has its own copy of the profile's data; reading the original again would cost as much as the rest.
+    return Cycle.objects.select_related("area", "profile").defer("profile__data").prefetch_related("phases")
+
+
 def cycle_or_404(request: HttpRequest, slug: str) -> Cycle:
     """Return a public cycle, or a hidden one to people with a role in it (2 queries, phases included)."""
-    # A cycle has its own copy of the profile's data; reading the original again would cost as much as the rest.
-    rows = Cycle.objects.select_related("area", "profile").defer("profile__data").prefetch_related("phases")
-    cycle = rows.filter(slug=slug).first()
+    cycle = cycles().filter(slug=slug).first()
     if cycle is None or not (cycle.is_public or roles_here(request, cycle)):
         raise Http404(_("There is no process with this address."))
     return cycle
@@ -64,6 +69,7 @@ def cycle_links(cycle: Cycle, path: str) -> list[Link]:
         (_("Overview"), "processes:cycle"),
         (_("Proposals"), "proposals:list"),
         (_("Map"), "proposals:map"),
+        (_("Talk"), "deliberation:index"),
         (_("Rules"), "contests:rules"),
         (_("Ballot"), "contests:ballot"),
         (_("Result"), "contests:result"),
@@ -83,6 +89,7 @@ def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Lin
     facilitator = ("facilitator", "administrator")
     names = [
         (("verifier", "administrator"), _("Check proposals"), "proposals:queue"),
+        (("verifier", "administrator"), _("Reviews"), "reviews:desk"),
         (("operator", *facilitator), _("Type in a paper proposal"), "proposals:paper"),
         (("operator", *facilitator), _("Voting desk"), "contests:desk"),
         (("operator", *facilitator), _("Delegates"), "processes:delegates"),
@@ -92,6 +99,8 @@ def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Lin
         (facilitator, _("Calendar"), "processes:phases"),
         (facilitator, _("Budget"), "processes:envelope"),
         (facilitator, _("Price list"), "proposals:dictionary_edit"),
+        (facilitator, _("Holidays"), "processes:holidays"),
+        (facilitator, _("Offices"), "processes:offices"),
         (("administrator",), _("Roles"), "processes:roles"),
     ]
     found = [(label, room_url(name, cycle)) for held, label, name in names if roles & set(held)]

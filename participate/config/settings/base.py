@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from participate.config.settings import databases
 
@@ -19,9 +20,12 @@ INSTALLED_APPS = [
     "participate.places",
     "participate.notices",
     "participate.processes",
+    "participate.deliberation",
     "participate.proposals",
+    "participate.reviews",
     "participate.contests",
     "participate.outcomes",
+    "participate.rights",
     "participate.demo",
     "voting.ballots",
     "voting.counts",
@@ -107,6 +111,14 @@ TASKS = {
     "queue": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
 REMBUK_WORKERS = 1
+# A burst of votes is told to the listening pages twice a second, not vote by vote.
+ANNOUNCE_SECONDS = 0.5
+# How long a process that takes votes remembers an open vote's paper, which cannot change.
+REMEMBER_SECONDS = 3
+# Keys of open votes live in files outside the database; hosts that share a database must share this folder.
+VOTING_KEYS_DIR = Path(os.environ.get("VOTING_KEYS_DIR", VAR_DIR / "voting-keys"))
+# Pictures of paper ballots: never below a folder that a proxy serves.
+PAPER_IMAGES_DIR = VAR_DIR / "paper-sheets"
 
 # Languages: Indonesian first; English under /en/.
 LANGUAGE_CODE = "id"
@@ -120,7 +132,8 @@ FORMAT_MODULE_PATH = ["participate.kit.formats"]
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["participate.accounts.backend.AccountBackend"]
+SESSION_ENGINE = "participate.accounts.sessions"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -141,7 +154,8 @@ ACCOUNT_FORMS = {
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 PHONE_COUNTRY = "62"
 ACCOUNT_SIGNUP_FORM_CLASS = "participate.accounts.forms.SignupExtra"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# A taken address gets the same answer as a new one: both are told to read their mail.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_USER_DISPLAY = "participate.accounts.models.display_name"
@@ -207,7 +221,20 @@ CSRF_FAILURE_VIEW = "participate.kit.views.csrf_failure"
 DEFAULT_FROM_EMAIL = "Rembuk <rembuk@localhost>"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-NOTICE_CHANNELS = {"email": "participate.notices.channels.EmailChannel"}
+NOTICE_CHANNELS = {
+    "email": "participate.notices.channels.EmailChannel",
+    "sms": "participate.notices.channels.SmsChannel",
+    "whatsapp": "participate.notices.channels.WhatsAppChannel",
+}
+# What holds until a person chooses: quiet hours of phones, hour and day (Monday is 0) of summaries, in TIME_ZONE.
+NOTICE_HOURS: dict[str, Any] = {
+    "quiet_from": "21:00",
+    "quiet_until": "06:00",
+    "digest_hour": 7,
+    "digest_weekday": 0,
+}
+# Never an avalanche: what is more comes with the next summary, or is counted in it.
+NOTICE_CAPS = {"immediate_a_day": 20, "digest_topics": 12, "digest_lines": 5}
 
 # The one function above the processes room that tells a cycle's page its counts and money.
 CYCLE_FACTS = "cms.facts.gather"
@@ -215,6 +242,13 @@ CYCLE_FACTS = "cms.facts.gather"
 VOTE_BEGUN = "participate.contests.queries.vote_begun"
 # The one function above it that says how many fields, agencies and dictionary entries a profile has.
 LIST_SIZES = "participate.proposals.queries.dictionary.list_sizes"
+
+# How many days what is kept, see docs/operators/retention.md. `objection` is the time to object to a result.
+RETENTION_DAYS = {
+    "unconfirmed": 30, "messages": 365, "waiting_lists": 7, "objection": 90, "contacts": 365,
+}  # fmt: skip
+# Where `participate prove` looks for proofs.
+PROOF_PACKAGES = ["participate.contests.proofs", "participate.rights.proofs"]
 
 # Maps work without tiles; a council that runs a tile server names it here.
 MAP_TILE_URL = ""

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from participate.config.settings.base import *  # noqa: F403
-from participate.config.settings.base import INSTALLED_APPS, SILENCED_SYSTEM_CHECKS, VAR_DIR
+from participate.config.settings.base import INSTALLED_APPS, NOTICE_CHANNELS, SILENCED_SYSTEM_CHECKS, VAR_DIR
 from participate.config.settings.databases import from_url
 
 
@@ -23,6 +23,14 @@ def switch(name: str, default: bool) -> bool:
     """Read a yes/no environment variable (`1`, `true`, `yes`, `on` mean yes)."""
     value = os.environ.get(name, "")
     return default if not value else value.lower() in ("1", "true", "yes", "on")
+
+
+def channels(known: dict[str, str], names: str) -> dict[str, str]:
+    """Return the named ones of the known channels; a name nobody knows stops the start."""
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    if strange := sorted(set(wanted) - set(known)):
+        raise ImproperlyConfigured(f"NOTICE_CHANNELS: {', '.join(strange)}? Known are {', '.join(known)}.")
+    return {name: known[name] for name in wanted}
 
 
 DEMO = False
@@ -82,6 +90,8 @@ else:
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
     EMAIL_USE_SSL = _mail.scheme == "smtps"
 DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL")
+# Which ways to reach people this site has; phones need a gateway (SMS_GATEWAY), WhatsApp an operator.
+NOTICE_CHANNELS = channels(NOTICE_CHANNELS, os.environ.get("NOTICE_CHANNELS", "email"))
 
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STORAGES = {

@@ -8,7 +8,11 @@ os.environ.setdefault("REMBUK_VAR", str(Path(tempfile.gettempdir()) / "rembuk-te
 
 from participate.config.settings.base import *  # noqa: F403
 
+# A connection kept by another thread would outlive the test that it was opened in.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 DEMO = True
+ANNOUNCE_SECONDS = 0
+REMEMBER_SECONDS = 0
 SERVE_MEDIA = True
 SECRET_KEY = "test-only-key-that-guards-nothing"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

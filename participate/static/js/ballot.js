@@ -20,7 +20,6 @@ function start() {
   const said = document.getElementById("said");
   const key = keyOf(form.dataset.ballot);
   const chosen = document.getElementById("chosen");
-  const ticks = document.getElementById("ticks");
 
   const leftWords = (count) => {
     const left = limit - count;
@@ -29,7 +28,6 @@ function start() {
     return left === 1 ? form.dataset.saidOne : form.dataset.saidMany.replace("N", left);
   };
 
-  if (ticks) ballotOfTicks(ticks, limit, live, leftWords);
   if (!chosen) return;
 
   const rest = document.getElementById("rest");
@@ -179,16 +177,4 @@ function start() {
   } else if (rows().length) {
     settle();
   }
-}
-
-function ballotOfTicks(ticks, limit, live, leftWords) {
-  ticks.addEventListener("change", (event) => {
-    const count = ticks.querySelectorAll(":checked").length;
-    if (count > limit && event.target.checked) {
-      event.target.checked = false;
-      live.textContent = document.getElementById("ballot").dataset.saidFull;
-      return;
-    }
-    live.textContent = leftWords(count);
-  });
 }

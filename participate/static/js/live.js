@@ -59,6 +59,16 @@ function replace(part, html, isFragment) {
   part.dispatchEvent(new CustomEvent("rembuk:refreshed", { bubbles: true }));
 }
 
+// Long work is looked at every two seconds: while the form that began it waits for its answer, and while a part says so.
+const SOON = 2000;
+function soon(part) {
+  setTimeout(() => refresh(part).then(() => { if (part.querySelector("[data-live-soon]")) soon(part); }), SOON);
+}
+for (const part of parts) {
+  if (part.querySelector("[data-live-soon]")) soon(part);
+  part.addEventListener("submit", (event) => { if ("long" in event.target.dataset) soon(part); });
+}
+
 function hear(topic, revision) {
   const known = revisions.get(topic);
   revisions.set(topic, Math.max(revision, known ?? 0));

@@ -42,7 +42,9 @@ class Command(BaseCommand):
 
     def _settings(self) -> str:
         try:
-            call_command("check", deploy=not getattr(settings, "DEMO", False), verbosity=0)
+            call_command(
+                "check", deploy=not getattr(settings, "DEMO", False), databases=["default"], verbosity=0
+            )
         except SystemCheckError as problem:
             raise ValueError(str(problem)) from problem
         return settings.SETTINGS_MODULE
