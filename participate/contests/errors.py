@@ -48,42 +48,59 @@ class WrongStep(Conflict):
     """The step before this one has not been taken, or this one was taken already."""
 
 
+class BadCode(DomainError):
+    """A code or an address that does not let anybody in."""
+
+
+class BadRoll(DomainError):
+    """A list of voters that was not taken over; `lines` say file, line, column and what to do."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
 class BadImport(DomainError):
     """A file that cannot be imported; the message begins with file:line:column."""
 
 
-def ballot_sentence(reason: str, mark: str = "", limit: int | None = None) -> str:
-    """Return why a ballot does not count and what to do, for a reason code of `voting.tally.ballot_rules`."""
+def ballot_sentence(
+    reason: str, mark: str = "", limit: int | None = None, *, other: str = "", count: int = 0
+) -> str:
+    """Return why a ballot does not count and what to do, for a reason code of `voting.tally.ballot_paper`.
+
+    `mark` and `other` are the options (or the pot) meant, `count` how many were chosen (0: not said).
+    """
     sentences = {
         "duplicate": _("You chose %(mark)s twice. Keep it once."),
         "unknown_option": _("%(mark)s is not on this ballot. Take it out."),
         "too_many": _("You chose too many. Choose at most %(limit)s."),
+        "too_many_in_pot": _("You chose too many from %(other)s. Choose at most %(limit)s there."),
         "duplicate_rank": _("Two proposals have the same number. Give each its own number."),
         "bad_rank": _(
             "The number for %(mark)s is not right. Write 1 for your first choice, then 2, and so on."
         ),
         "bad_points": _("The points for %(mark)s are not right. Write a whole number."),
+        "bad_answer": _("The answer for %(mark)s is not right. Choose yes or no, or leave it open."),
         "too_many_points": _("You gave too many points. Take some back."),
         "too_many_on_one": _("You gave %(mark)s too many points. Take some back."),
+        "exclusive": _("Only one of these two can be built: “%(mark)s” or “%(other)s”. Keep one."),
+        "over_budget": _("With “%(mark)s” your choices cost more than there is. Take something out."),
     }
+    if reason == "too_many" and count:
+        sentences["too_many"] = _("You chose %(count)d, but at most %(limit)d are allowed. Take some off.")
     text = sentences.get(reason, _("This ballot cannot be counted. Please check it."))
-    return text % {"mark": mark, "limit": limit or ""}
+    return text % {"mark": mark, "other": other, "limit": limit or "", "count": count}
 
 
 def in_words(error: box.BallotBoxError, *, limit: int | None = None) -> DomainError:
     """Turn a refusal of the ballot box into an error people can read."""
     makers: dict[type[box.BallotBoxError], Any] = {
         box.NotOpen: _not_open,
-        box.NotEntitled: lambda _error: NotOnRoll(
-            _(
-                "You are not on the list of voters for this vote. Ask the facilitator if you think you should be."
-            )
-        ),
-        box.AlreadyVoted: lambda _error: HasVoted(
-            _("This vote is already in the box. One person, one ballot.")
-        ),
+        box.NotEntitled: _not_on_roll,
+        box.AlreadyVoted: _has_voted,
         box.InvalidBallot: lambda error: BadBallot(
-            ballot_sentence(error.code, error.data.get("mark", ""), limit),
+            ballot_sentence(error.code, error.data.get("mark", ""), limit, other=error.data.get("other", "")),
             error.code,
             error.data.get("mark", ""),
         ),
@@ -97,6 +114,33 @@ def in_words(error: box.BallotBoxError, *, limit: int | None = None) -> DomainEr
         ),
     }
     return makers.get(type(error), _wrong_step)(error)
+
+
+def _not_on_roll(error: box.BallotBoxError) -> DomainError:
+    """Say that somebody is not on the roll, or not marked present yet."""
+    if error.code == "not_present":
+        made = NotOnRoll(
+            _("You are on the list. Please let the helper at the table mark you as present first.")
+        )
+    else:
+        made = NotOnRoll(
+            _(
+                "You are not on the list of voters for this vote. Ask the facilitator if you think you should be."
+            )
+        )
+    made.code = error.code
+    return made
+
+
+def _has_voted(error: box.BallotBoxError) -> DomainError:
+    """Say which ballot stands: the one there is, the one on paper, or the last of very many."""
+    sentences = {
+        "paper_stands": _("You have voted on paper. That ballot counts and cannot be changed on a screen."),
+        "too_many_versions": _("You have changed your ballot very often. The last one stands."),
+    }
+    made = HasVoted(sentences.get(error.code, _("This vote is already in the box. One person, one ballot.")))
+    made.code = error.code
+    return made
 
 
 def _not_open(error: box.BallotBoxError) -> DomainError:
@@ -122,8 +166,12 @@ def _wrong_step(error: box.BallotBoxError) -> DomainError:
         "published": _("Open the vote first."),
         "open": _("The vote is open. Close it first."),
         "closed": _("The vote is closed."),
+        "sealed": _("The vote is closed."),
         "counted": _("The vote is counted."),
     }
+    if error.code == "empty_pot":
+        sentence = _("There is money for %(pot)s, but no proposal from there. Change the rules first.")
+        return WrongStep(sentence % error.data)
     found = sentences.get(error.code) or by_state.get(error.data.get("state", ""))
     return WrongStep(found or _("This step is not possible now."))
 

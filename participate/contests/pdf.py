@@ -145,11 +145,11 @@ def _widest_word(paper: FPDF, text: str) -> float:
 def _head(paper: FPDF, table: Table, widths: Sequence[float]) -> None:
     """Write the heads, wrapped at words, over a rule."""
     paper.set_font(FONT, "B", SMALL)
-    wrapped = [_wrapped(paper, head.text, width) for head, width in zip(table.heads, widths, strict=True)]
-    lines = max(len(lines) for lines in wrapped)
+    heads = [wrapped(paper, head.text, width) for head, width in zip(table.heads, widths, strict=True)]
+    lines = max(len(lines) for lines in heads)
     top = paper.get_y()
     left = paper.l_margin
-    for head, width, words in zip(table.heads, widths, wrapped, strict=True):
+    for head, width, words in zip(table.heads, widths, heads, strict=True):
         for number, word in enumerate(words):
             paper.set_xy(left, top + (lines - len(words) + number) * WRAPPED)
             paper.cell(width, WRAPPED, word, align=_align(head))
@@ -186,10 +186,10 @@ def _line(paper: FPDF, table: Table, widths: Sequence[float], row: Row) -> None:
 def _cells(paper: FPDF, table: Table, widths: Sequence[float], row: Row) -> Iterator[list[str]]:
     """Yield the lines of each cell."""
     for head, width, text in zip(table.heads, widths, row.cells, strict=True):
-        yield _wrapped(paper, text, width) if head.kind == "wrap" else [_cut(paper, latin(text), width - 2)]
+        yield wrapped(paper, text, width) if head.kind == "wrap" else [_cut(paper, latin(text), width - 2)]
 
 
-def _wrapped(paper: FPDF, text: str, width: float) -> list[str]:
+def wrapped(paper: FPDF, text: str, width: float) -> list[str]:
     """Break a text at words."""
     lines = [""]
     for word in latin(text).split(" "):

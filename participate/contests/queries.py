@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from participate.contests.enums import Entitlement, Purpose
 from participate.contests.models import CycleContest
-from participate.contests.people import Voter, voter_of, voters_of
-from participate.kit.clock import database_now
-from participate.processes.models import Cycle
+from participate.contests.people import Voter, ballot_voter, casting_voter, voters_of
+from participate.notices.queries import subscribers
+from participate.processes.models import Cycle, Membership
+from participate.proposals.models import ProposalPhoto
 from voting.ballots import queries as box
-from voting.ballots.enums import RollStatus, State
-from voting.ballots.models import Ballot, Contest, Participation, Roll
+from voting.ballots.enums import AmendmentState, RollStatus, State
+from voting.ballots.models import Amendment, Ballot, Contest, Roll
+from voting.ballots.models.contest import FROZEN_STATES
 from voting.counts.models import CountRun
 from voting.counts.trial import PastVote
 
@@ -23,15 +25,19 @@ find_leaf = box.find_leaf
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a person may vote now: `state` is an `Entitlement`, `voter` who they are on the roll, if anybody."""
+    """Whether a person may vote now: `state` is an `Entitlement`, `voter` who they are on the roll, if anybody.
+
+    `area` is the pot on the person's ballot paper beside the area-wide one, where papers differ by area.
+    """
 
     state: Entitlement
     voter: Voter | None = None
+    area: str = ""
 
     @property
     def may_vote(self) -> bool:
         """Whether the ballot may be shown for casting."""
-        return self.state == Entitlement.MAY_VOTE
+        return self.state in (Entitlement.MAY_VOTE, Entitlement.MAY_CHANGE)
 
 
 def main_contest(cycle: Cycle) -> Contest | None:
@@ -46,8 +52,17 @@ def main_contest(cycle: Cycle) -> Contest | None:
 
 def vote_begun(cycle: Cycle) -> bool:
     """Say whether any vote of the cycle was ever opened: from then on its roll stands (one query)."""
-    begun = (State.OPEN, State.CLOSED, State.COUNTED)
-    return CycleContest.objects.filter(cycle=cycle, contest__state__in=begun).exists()
+    return CycleContest.objects.filter(cycle=cycle, contest__state__in=FROZEN_STATES).exists()
+
+
+def contest_at(cycle: Cycle, number: int) -> Contest | None:
+    """Return a vote of the cycle by its number, with its cycle loaded, or None (one query)."""
+    row = (
+        CycleContest.objects.filter(cycle=cycle, contest_id=number)
+        .select_related("contest", "cycle__area")
+        .first()
+    )
+    return row.contest if row else None
 
 
 def contests_of(cycle: Cycle) -> list[CycleContest]:
@@ -108,29 +123,50 @@ def _is_imported(contest: Contest) -> bool:
     return getattr(contest, "imported_election", None) is not None
 
 
+def corrections_of(contest: Contest) -> list[Amendment]:
+    """Return the corrections two people made while the vote ran, in order (one query)."""
+    rows = Amendment.objects.filter(contest=contest, state=AmendmentState.APPLIED)
+    return list(rows.select_related("option").order_by("number"))
+
+
 def explanations(run: CountRun) -> dict[str, dict[str, Any]]:
     """Return the explanation of each project of a run by code, in the outcome's order (no query)."""
     return {row["project"]: row for row in run.explanation.get("items", [])}
 
 
 def standing(user: Any, contest: Contest, now: datetime | None = None) -> Standing:
-    """Say whether the person may vote now, and if not why (at most 5 queries)."""
-    voter = voter_of(user, contest.cycle_contest.cycle)
+    """Say whether the person (an account or a `Pass`) may vote now, and if not why (at most 4 queries)."""
+    return _standing_of(ballot_voter(user, contest), contest, now)
+
+
+def casting_standing(user: Any, contest: Contest) -> Standing:
+    """Say the same of somebody before an open vote, where the roll itself says who is entitled (2 queries)."""
+    return _standing_of(casting_voter(user, contest), contest, None)
+
+
+def _standing_of(voter: Voter | None, contest: Contest, now: datetime | None) -> Standing:
+    """Return how somebody stands on the roll of a contest."""
     if voter is None:
         return Standing(Entitlement.NOT_ENTITLED)
     if contest.state in (State.DRAFT, State.PUBLISHED):
         return Standing(Entitlement.NOT_YET, voter)
-    key = voter.key(contest)
-    if Participation.objects.filter(contest=contest, roll__person_key=key).exists():
-        return Standing(Entitlement.VOTED, voter)
-    if not Roll.objects.filter(contest=contest, person_key=key, status="eligible").exists():
-        return Standing(Entitlement.NOT_ENTITLED, voter)
-    moment = now or database_now()
-    if contest.opens_at and moment < contest.opens_at:
-        return Standing(Entitlement.NOT_YET, voter)
-    if contest.state != State.OPEN or (contest.closes_at and moment >= contest.closes_at):
-        return Standing(Entitlement.OVER, voter)
-    return Standing(Entitlement.MAY_VOTE, voter)
+    entry = box.entry_now(contest, voter.key(contest))
+    return Standing(_on_the_roll(entry, contest.revoting, now or entry.moment), voter, entry.area)
+
+
+def _on_the_roll(entry: box.Entry, revoting: bool, moment: datetime) -> Entitlement:
+    """Return how somebody stands on the roll of a contest that was opened."""
+    if entry.status in ("", RollStatus.REMOVED):
+        return Entitlement.NOT_ENTITLED
+    if entry.has_voted and not revoting:
+        return Entitlement.VOTED
+    if entry.opens_at and moment < entry.opens_at:
+        return Entitlement.NOT_YET
+    if entry.state != State.OPEN or (entry.closes_at and moment >= entry.closes_at):
+        return Entitlement.VOTED if entry.has_voted else Entitlement.OVER
+    if entry.status == RollStatus.WAITING:
+        return Entitlement.NOT_PRESENT
+    return Entitlement.MAY_CHANGE if entry.has_voted else Entitlement.MAY_VOTE
 
 
 def roll_list(contest: Contest) -> list[tuple[Voter, bool]]:
@@ -141,7 +177,31 @@ def roll_list(contest: Contest) -> list[tuple[Voter, bool]]:
     return [(voter, voted[key]) for voter, key in people if key in voted]
 
 
+def photos_on(contest: Contest) -> dict[str, ProposalPhoto]:
+    """Return the first picture of the proposal behind each option, by the option's code (one query)."""
+    path = "proposal__ballot_options__option"
+    rows = ProposalPhoto.objects.filter(**{f"{path}__contest": contest}).order_by("-pk")
+    return {row.option_code: row for row in rows.annotate(option_code=F(f"{path}__code"))}
+
+
 def ballots_in(contest: Contest) -> dict[str, int]:
     """Return how many ballots came in by each channel so far (one query)."""
     rows = Ballot.objects.filter(contest=contest, is_current=True).order_by().values_list("channel")
     return dict(rows.annotate(ballots=Count("id")).order_by("channel"))
+
+
+def outside_keepers(topic: str) -> int:
+    """Return how many confirmed addresses outside the town hall keep a log (two queries).
+
+    People with any role here do not count: what the organisers keep themselves proves nothing.
+    """
+    inside = {(email or "").lower() for email in Membership.objects.values_list("user__email", flat=True)}
+    rows = [row for row in subscribers([topic]) if row.user is None or not row.user.is_staff]
+    return len({(row.user.email or "" if row.user else row.email).lower() for row in rows} - inside - {""})
+
+
+def aside_count(contest: Contest) -> int:
+    """Return how many ballots two people set aside (one query, none where that is not possible)."""
+    if not contest.revoting:
+        return 0
+    return Ballot.objects.filter(contest=contest, is_quarantined=True).count()

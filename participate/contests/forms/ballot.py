@@ -13,6 +13,7 @@ from voting.ballots.keys import new_form_key
 from voting.tally.ballot_rules import Blank, Invalid, close_gaps
 
 BUTTONS, NUMBERS = "buttons", "numbers"
+LIST, PICTURES = "list", "pictures"
 _KEY = re.compile(r"[0-9a-f]{32}")
 _MOVES = ("up", "down", "drop", "add")
 
@@ -21,12 +22,15 @@ _MOVES = ("up", "down", "drop", "add")
 class Draft:
     """What the form carries: choices best first, the typed numbers, how it is shown, two random keys.
 
-    `seed` gives this ballot its own order of options; `form_key` lets a repeated sending count once.
+    `numbers` are ranks typed beside options, `entries` points, scores or answers (`yes`, `no`). `seed` gives this
+    ballot its own order of options; `form_key` lets a repeated sending count once.
     """
 
     marks: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
     mode: str = BUTTONS
+    view: str = LIST
     category: str = ""
     seed: str = ""
     form_key: str = ""
@@ -38,25 +42,44 @@ class Draft:
         """The errors once each."""
         return list(dict.fromkeys(self.errors.values()))
 
+    @property
+    def with_pictures(self) -> bool:
+        """Whether each option is shown with a picture."""
+        return self.view == PICTURES
 
-def new_draft() -> Draft:
+
+def new_draft(view: str = LIST) -> Draft:
     """Return an empty ballot with fresh random keys."""
-    return Draft(seed=new_form_key(), form_key=new_form_key())
+    return Draft(seed=new_form_key(), form_key=new_form_key(), view=_view(view))
 
 
 def read_draft(data: QueryDict, codes: Sequence[str]) -> Draft:
     """Read the form; choices that are not on this ballot are left out, repeated ones kept once."""
     known = set(codes)
     marks = tuple(dict.fromkeys(code for code in data.getlist("choice") if code in known))
-    numbers = {code: data.get(f"rank-{code}", "").strip() for code in codes}
     return Draft(
         marks=marks,
-        numbers={code: text for code, text in numbers.items() if text},
+        numbers=_typed(data, "rank", codes),
+        entries=_typed(data, "entry", codes),
         mode=NUMBERS if data.get("mode") == NUMBERS else BUTTONS,
+        view=_view(data.get("view", "")),
         category=data.get("category", ""),
         seed=_key(data.get("seed", "")),
         form_key=_key(data.get("form_key", "")),
     )
+
+
+def _typed(data: QueryDict, name: str, codes: Sequence[str]) -> dict[str, str]:
+    """Return what was typed beside the options; empty fields are left out."""
+    start = f"{name}-"
+    if not any(key.startswith(start) for key in data):
+        return {}
+    typed = {code: data.get(start + code, "").strip() for code in codes}
+    return {code: text for code, text in typed.items() if text}
+
+
+def _view(text: str) -> str:
+    return PICTURES if text == PICTURES else LIST
 
 
 def _key(text: str) -> str:
@@ -75,6 +98,8 @@ def apply(draft: Draft, action: str, *, limit: int | None) -> Draft:
         return _move(draft, verb, code, limit)
     if verb == "mode":
         return _show(draft, code)
+    if verb == "view":
+        return replace(draft, view=_view(code))
     if verb == "numbers":
         return use_numbers(draft, limit=limit)
     return draft

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participate.contests.forms.ways import open_settings, value_of, way_of, ways
+from participate.contests.forms.ballot_fields import BallotFields, ballot_initial, usual_numbers
+from participate.contests.forms.pots import PotFields
+from participate.contests.forms.ways import POTS, kinds_of, open_settings, value_of, way_of, ways, ways_for
 from participate.contests.wording import rules as words
-from participate.contests.wording.settings import SETTINGS, offered
+from participate.contests.wording.settings import SETTINGS, help_of, offered
 from participate.processes.models import Cycle
-from voting.tally.rules import SPECS
 
 TIES = ("points", "first_preferences", "ballots_naming", "lower_cost")
 
@@ -21,12 +22,10 @@ _KINDS_NEEDED: dict[str, Callable[[], str]] = {
 }
 
 
-class RulesForm(forms.Form):
+class RulesForm(PotFields, BallotFields):
     """Everything a vote is counted by. Percentages are whole numbers; a floor of 0 is no floor."""
 
     way = forms.ChoiceField(label=gettext_lazy("How the money is shared out"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=gettext_lazy("What a voter does"), widget=forms.RadioSelect)
-    rank_limit = forms.IntegerField(label=gettext_lazy("Choices at most"), min_value=1, max_value=20)
     vote_weight = forms.IntegerField(
         label=gettext_lazy("Weight of the votes in percent"), min_value=0, max_value=100,
         help_text=gettext_lazy("The technical score gets the rest. Only used where both are put together."),
@@ -39,31 +38,42 @@ class RulesForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, cycle: Cycle, rule: Mapping[str, Any], published: int, **kwargs: Any
-    ) -> None:
-        self.cycle, self.rule, self.published = cycle, words.flat(rule), published
-        kwargs.setdefault("initial", self._initial())
+        self, *args: Any, cycle: Cycle, rule: Mapping[str, Any], published: int, kind: str = "",
+        areas: Mapping[str, str], **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.cycle, self.rule, self.published, self.areas = cycle, words.flat(rule), published, areas
+        self.budget, self.currency = self.rule.get("budget") or 0, cycle.currency
+        kwargs.setdefault("initial", self._initial(kind))
         super().__init__(*args, **kwargs)
         settings = cycle.settings
-        self.fields["way"].choices = [(key, words.told_of(way).name) for key, way in ways().items()]
-        self.fields["kind"].choices = [
-            ("ranked", _("Put proposals in order")), ("approval", _("Tick proposals")),
+        self.fields["way"].choices = [
+            (key, words.told_of(way).name) for key, way in ways().items()
+            if areas or key != POTS
         ]  # fmt: skip
+        self.start_ballot()
         self.fields["tracks"].choices = [(row.code, row.label) for row in settings.tracks if row.decided_here]
         self._add_floors(settings)
         self._add_caps(settings)
         self._add_ties()
+        self.add_pots(self.rule)
         self._add_settings()
         if not published:
             del self.fields["reason"]
 
-    def _initial(self) -> dict[str, Any]:
-        """Return the rules in force as form values."""
+    def ways_for(self, kind: str) -> list[str]:
+        """Return the keys of the ways that can count a kind of ballot here."""
+        return ways_for(kind, areas=bool(self.areas))
+
+    def _initial(self, kind: str) -> dict[str, Any]:
+        """Return the rules in force as form values, with another `kind` where one was asked for."""
         rule = self.rule
         values = {
-            "way": way_of(rule), "kind": rule.get("kind"), "rank_limit": rule.get("rank_limit"),
-            "vote_weight": rule.get("vote_weight"), "tracks": rule.get("tracks"),
+            "way": way_of(rule), "vote_weight": rule.get("vote_weight"), "tracks": rule.get("tracks"),
+            **ballot_initial(rule, published=self.published),
         }  # fmt: skip
+        if kind and kind != values["kind"]:
+            values |= {"kind": kind, "way": next(iter(self.ways_for(kind)), "")}
+        values |= {name: number for name, number in usual_numbers().items() if not values[name]}
         for place, floor in enumerate(rule.get("floors") or (), 1):
             values |= {f"floor-{floor['tag']}": floor.get("pct"), f"floor-order-{floor['tag']}": place}
         for cap in rule.get("caps") or ():
@@ -108,7 +118,7 @@ class RulesForm(forms.Form):
         for way, rule in ways().items():
             for name in open_settings(way):
                 setting = SETTINGS[name]
-                shown = {"label": setting.label, "help_text": setting.help, "required": False,
+                shown = {"label": setting.label, "help_text": help_of(rule["name"], name), "required": False,
                          "initial": value_of(way, name, self.rule)}  # fmt: skip
                 self.fields[f"set-{way}-{name}"] = (
                     forms.ChoiceField(choices=list(offered(rule["name"], name).items()), **shown)
@@ -129,9 +139,8 @@ class RulesForm(forms.Form):
         way, kind = data.get("way"), data.get("kind")
         if not way or not kind:
             return
-        kinds = SPECS[ways()[way]["name"]].kinds
-        if kind not in kinds:
-            self.add_error("kind", _KINDS_NEEDED["ranked" if "ranked" in kinds else "approval"]())
+        if way not in self.ways_for(kind):
+            self.add_error("kind", _KINDS_NEEDED["ranked" if "ranked" in kinds_of(way) else "approval"]())
         for name, value in self._settings(way).items():
             if SETTINGS[name].needs.get(str(value), kind) != kind:
                 self.add_error(f"set-{way}-{name}", _KINDS_NEEDED["ranked"]())
@@ -140,6 +149,8 @@ class RulesForm(forms.Form):
         """Refuse shares above the whole, and places given twice."""
         data = super().clean() or {}
         self._check_kind(data)
+        self.check_ballot(data)
+        self.check_pots(data)
         if sum(data.get(f"floor-{tag}") or 0 for tag in self.floor_tags) > 100:
             self.add_error(
                 f"floor-{self.floor_tags[0]}", _("The minimum shares together are more than 100%.")
@@ -165,9 +176,9 @@ class RulesForm(forms.Form):
         cap = data.get("cap") or 100
         weight = data["vote_weight"]
         return {
-            **way, "kind": data["kind"], "rank_limit": data["rank_limit"], "vote_weight": weight,
+            **way, **self.pots_rule(data["way"]), **self.ballot_rule(), "vote_weight": weight,
             "technical_weight": 100 - weight, "tracks": data["tracks"],
             "floors": [{"tag": tag, "pct": pct} for _place, tag, pct in floors if pct] if obeys else [],
             "caps": [{"scope": "group", "pct": cap, "level": self.cap_level}] if obeys and cap < 100 else [],
-            "tie": [*(data[f"tie-{place}"] for place in range(1, len(TIES) + 1)), "code"],
+            "tie": [*(data[f"tie-{place}"] for place in range(1, len(TIES) + 1)), data.get("last") or "code"],
         }  # fmt: skip

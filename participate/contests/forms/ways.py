@@ -6,6 +6,7 @@ from typing import Any
 
 from participate.contests.wording.rules import rule_key
 from participate.contests.wording.settings import settings_of
+from voting.ballots.enums import TALLY_KIND, Kind
 from voting.tally import BUDGET_RULES, PARAMETERS
 from voting.tally.rules import SPECS
 
@@ -21,8 +22,10 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 # What an organiser most likely wants where the engine's own default is the bare rule.
 USUAL = {("equal_shares", "completion"): "ballots_naming"}
-# Rules that need more than our pages give: an amount for every area; a ballot that adds up what it costs.
-ELSEWHERE = ("pots", "knapsack_vote")
+# The way that needs an amount for every area: offered only where the cycle's area has parts.
+POTS = "pots"
+# The way that counts ballots which were filled up to the budget.
+KNAPSACK = "knapsack_vote"
 # What the published form always holds, where a rule has no such parameter.
 _PLAIN = {"order": "points", "misfit": "skip"}
 _WAY_OF_KEY = {
@@ -37,14 +40,32 @@ _WAY_OF_KEY = {
 def ways() -> dict[str, dict[str, Any]]:
     """Return every way by its key: the listed ones, then each further money rule that takes our ballots."""
     listed = {way["name"] for way in WAYS.values()}
-    more = [
-        name for name in BUDGET_RULES
-        if name not in listed and name not in ELSEWHERE and {"ranked", "approval"} & set(SPECS[name].kinds)
-    ]  # fmt: skip
+    more = [name for name in BUDGET_RULES if name not in listed]
     return WAYS | {
         name: {"name": name, "order": _default(name, "order"), "misfit": _default(name, "misfit")}
         for name in more
     }
+
+
+def kinds_of(way: str) -> tuple[str, ...]:
+    """Return the kinds of the tally that a way counts."""
+    return SPECS[ways()[way]["name"]].kinds
+
+
+def ways_for(kind: str, *, areas: bool) -> list[str]:
+    """Return the keys of the ways that can count a kind of ballot; pots only where there are `areas`.
+
+    A ballot filled up to the budget has a way of its own, which checks it again; other ticks do not go there.
+    """
+    if kind not in Kind.values:
+        return []
+    fitting = [
+        key for key in ways()
+        if TALLY_KIND[Kind(kind)] in kinds_of(key) and (areas or key != POTS)
+    ]  # fmt: skip
+    if kind == Kind.KNAPSACK:
+        return sorted(fitting, key=lambda key: key != KNAPSACK)
+    return [key for key in fitting if key != KNAPSACK]
 
 
 def _default(rule: str, name: str) -> Any:

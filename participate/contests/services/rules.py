@@ -11,6 +11,7 @@ from participate.contests.enums import Purpose
 from participate.contests.errors import BadRules, in_words, rule_in_words
 from participate.contests.models import CycleContest
 from participate.contests.queries import main_contest
+from participate.contests.ties import with_exclusions
 from participate.kit import audit, live
 from participate.kit.clock import database_now
 from participate.processes.enums import Capability
@@ -80,26 +81,14 @@ def _begin(actor: Any, cycle: Cycle, moment: datetime) -> Contest:
     return contest
 
 
-@transaction.atomic
-def save_draft_rules(
-    *, actor: Any, cycle: Cycle, rule: Mapping[str, Any], now: datetime | None = None
-) -> Contest:
-    """Keep a proposed rule without publishing it; raises `BadRules` or `WrongStep`."""
-    moment = lock_open(cycle, Capability.SET_RULES, now)
-    contest = draft_rules(actor=actor, cycle=cycle, now=moment)
-    try:
-        contest = box.update_draft(contest=contest, rule=complete(contest, cycle, rule))
-    except BallotBoxError as error:
-        raise in_words(error) from error
-    except TallyError as error:
-        raise rule_in_words(error) from error
-    audit.record(actor=actor, action="contests.save_draft_rules", target=f"contest:{contest.pk}", at=moment)
-    return contest
-
-
 def complete(contest: Contest | None, cycle: Cycle, rule: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill what a form did not give from the rules in force, and take the budget from the envelope."""
-    return changed(rules_in_force(contest, cycle), rule)
+    """Fill what a form did not give from the rules in force, and take the budget from the envelope.
+
+    Proposals of which the reviews say that only one can be built exclude each other, whatever the form says.
+    """
+    made = changed(rules_in_force(contest, cycle), rule)
+    exclusive = with_exclusions(cycle, made.get("exclusive") or ())
+    return {**made, "exclusive": exclusive} if exclusive else made
 
 
 def rules_in_force(contest: Contest | None, cycle: Cycle) -> dict[str, Any]:

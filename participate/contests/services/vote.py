@@ -1,7 +1,6 @@
-"""Open, vote, enter paper, close, count."""
+"""Open, vote, close, count."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from participate.contests.errors import NotOnRoll, WrongStep, in_words, rule_in_words
 from participate.contests.models import OptionProposal
-from participate.contests.opening import closing_time, option_line, options_for
-from participate.contests.people import Voter, delegate_voter, voter_of, voters_of
+from participate.contests.opening import closing_time, option_line, options_for, pots_in
+from participate.contests.people import casting_voter
 from participate.contests.queries import main_contest
+from participate.contests.services.access import fill_roll
+from participate.contests.services.keepers import tell_keepers
+from participate.contests.ties import obstacles
 from participate.kit import audit, live
 from participate.processes.enums import Capability, Role
-from participate.processes.models import Cycle, Delegate
+from participate.processes.models import Cycle
 from participate.processes.services import lock_open
 from participate.processes.services import topic as cycle_topic
 from participate.proposals.enums import Decision
@@ -24,24 +26,16 @@ from participate.proposals.stages import first_stage, stages_of
 from participate.proposals.transitions import StageKind
 from voting.ballots import services as box
 from voting.ballots.clock import database_now
-from voting.ballots.enums import BallotStatus, Channel
+from voting.ballots.enums import Channel
 from voting.ballots.errors import BallotBoxError
-from voting.ballots.models import Contest, Option
+from voting.ballots.models import Contest
+from voting.ballots.services.rewriting import Progress, tell_nobody
+from voting.ballots.watch import Door
 from voting.counts import services as counts
 from voting.counts.models import CountRun
 from voting.tally import TallyError
-from voting.tally.ballot_rules import Blank, Invalid
 
 Marks = Sequence[str] | Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperEntry:
-    """What became of a paper ballot: its receipt, valid | blank | invalid, and the reason code if invalid."""
-
-    receipt: str
-    status: str
-    reason: str = ""
 
 
 def topic(contest: Contest) -> str:
@@ -53,7 +47,7 @@ def topic(contest: Contest) -> str:
 def open_vote(
     *, actor: Any, cycle: Cycle, closes_at: datetime | None = None, now: datetime | None = None
 ) -> Contest:
-    """Open the main vote: snapshot of the candidates, roll of delegates, `on_ballot` for each proposal.
+    """Open the main vote: snapshot of the candidates, the roll complete, `on_ballot` for each proposal.
 
     Closes at `closes_at`, by default when the voting phase ends. Raises `WrongStep` with the step missing.
     """
@@ -62,9 +56,13 @@ def open_vote(
     if contest is None:
         raise WrongStep(_("Publish the rules first."))
     candidates = options_for(cycle, contest.rule)
-    lines = [option_line(row, contest.rule) for row in candidates]
+    unsettled = obstacles(cycle, contest, [row.proposal.code for row in candidates])
+    if unsettled:
+        raise WrongStep(" ".join(unsettled))
+    parts = pots_in(cycle)
+    lines = [option_line(row, contest.rule, parts) for row in candidates]
     try:
-        box.add_to_roll(contest=contest, identities=[row.identity for row in voters_of(cycle)], level="list")
+        fill_roll(contest)
         contest = box.open_contest(
             contest=contest, options=lines, closes_at=closes_at or closing_time(cycle, moment), now=moment
         )
@@ -94,64 +92,29 @@ def open_vote(
 
 def cast_vote(
     *, actor: Any, contest: Contest, marks: Marks, idempotency_key: str, confirm_blank: bool = False,
-    now: datetime | None = None,
+    seen: Door | None = None, now: datetime | None = None,
 ) -> str:  # fmt: skip
-    """Put the signed-in person's ballot into the box and return the receipt.
+    """Put the ballot of a person (signed in, or with a `Pass`) into the box and return the receipt.
 
     Raises `VoteNotOpen`, `NotOnRoll`, `HasVoted`, `BadBallot`, `NeedsConfirmation`. Leaves no audit entry: a
     line with a time and a name beside the ballots would be a way to link them.
     """
-    voter = voter_of(actor, contest.cycle_contest.cycle)
+    voter = casting_voter(actor, contest)
     if voter is None:
         raise NotOnRoll(
             _(
                 "You are not on the list of voters for this vote. Ask the facilitator if you think you should be."
             )
         )
-    receipt = _cast(contest, voter, marks, Channel.ONLINE, idempotency_key, confirm_blank, now)
-    live.announce(topic(contest))
-    return receipt
-
-
-def _cast(
-    contest: Contest, voter: Voter, marks: Marks, channel: str, key: str, confirm_blank: bool,
-    now: datetime | None,
-) -> str:  # fmt: skip
-    """Cast, with the refusals in words."""
     try:
-        return box.cast_ballot(
-            contest=contest, person_key=voter.key(contest), marks=marks, channel=channel, idempotency_key=key,
-            confirm_blank=confirm_blank, now=now,
+        receipt = box.cast_ballot(
+            contest=contest, person_key=voter.key(contest), marks=marks, channel=Channel.ONLINE,
+            idempotency_key=idempotency_key, confirm_blank=confirm_blank, now=now, seen=seen,
         )  # fmt: skip
     except BallotBoxError as error:
         raise in_words(error, limit=contest.rank_limit) from error
-
-
-def enter_paper_ballot(
-    *, actor: Any, contest: Contest, delegate: Delegate, marks: Marks, idempotency_key: str,
-    now: datetime | None = None,
-) -> PaperEntry:  # fmt: skip
-    """Put a delegate's paper ballot into the box as it is written; invalid and blank ones are counted as such.
-
-    `marks` are codes in order, or `{code: number}` as written beside the options. The audit trail says that
-    somebody entered a paper ballot, never whose and never which.
-    """
-    if delegate.cycle_id != contest.cycle_contest.cycle_id:
-        raise NotOnRoll(_("This delegate belongs to another process."))
-    receipt = _cast(contest, delegate_voter(delegate), marks, Channel.PAPER, idempotency_key, True, now)
-    codes = frozenset(Option.objects.filter(contest=contest).values_list("code", flat=True))
-    verdict = box.judge(contest, marks, codes)
-    status, reason = BallotStatus.VALID, ""
-    if isinstance(verdict, Blank):
-        status = BallotStatus.BLANK
-    elif isinstance(verdict, Invalid):
-        status, reason = BallotStatus.INVALID, verdict.reason
-    with transaction.atomic():
-        audit.record(
-            actor=actor, action="contests.enter_paper_ballot", target=topic(contest), at=now or database_now()
-        )
-        live.announce(topic(contest))
-    return PaperEntry(receipt, status.value, reason)
+    live.announce_soon(topic(contest))
+    return receipt
 
 
 @transaction.atomic
@@ -163,11 +126,14 @@ def close_vote(*, actor: Any, contest: Contest, now: datetime | None = None) -> 
     except BallotBoxError as error:
         raise in_words(error) from error
     _note(actor, contest, contest.cycle_contest.cycle, "close_vote", moment, turnout=contest.turnout)
+    tell_keepers(contest=contest, now=moment)
     return contest
 
 
 @transaction.atomic
-def count_vote(*, actor: Any, contest: Contest, now: datetime | None = None) -> CountRun:
+def count_vote(
+    *, actor: Any, contest: Contest, now: datetime | None = None, progress: Progress = tell_nobody
+) -> CountRun:
     """Count a closed vote by its published rule, explain it, and count the other rules for comparison.
 
     Counting twice returns the first official run. Raises `WrongStep` while the vote is open, `BadRules` when
@@ -175,7 +141,7 @@ def count_vote(*, actor: Any, contest: Contest, now: datetime | None = None) -> 
     """
     moment = now or database_now()
     try:
-        run = counts.count_official(contest=contest, now=moment)
+        run = counts.count_official(contest=contest, now=moment, progress=progress)
     except BallotBoxError as error:
         raise in_words(error) from error
     except TallyError as error:

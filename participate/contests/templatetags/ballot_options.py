@@ -13,7 +13,7 @@ from voting.ballots.models import Contest
 
 register = template.Library()
 # What the row of an option depends on while it is not chosen, not hidden and not where the focus goes.
-_PARTS = ("code", "title", "cost", "category", "facts", "line", "url")
+_PARTS = ("code", "title", "cost", "ordinal", "pot", "category", "facts", "line", "url", "picture")
 
 
 @register.simple_tag

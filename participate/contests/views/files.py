@@ -1,6 +1,7 @@
-"""Files for people who want to check: the recount bundle, the table as CSV."""
+"""Files for people who want to check: the bundle, the program that checks it, the recount file, the table as CSV."""
 
 import csv
+import hashlib
 import io
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_noop
 from participate.contests.queries import official_count
 from participate.contests.views.protocol import counted_or_404
 from participate.contests.wording.options import options_of
-from participate.contests.wording.results import items_of, recount_name
+from participate.contests.wording.results import bundle_name, items_of, recount_name
 from participate.processes.models import Cycle
 from participate.processes.web import cycle_or_404
+from voting.counts.bundle.build import bundle as make_bundle
+from voting.counts.bundle.program import program
+from voting.counts.bundle.sources import read_material
 from voting.counts.models import CountRun
 from voting.counts.services import counts_file, recount_file
 
@@ -45,6 +49,26 @@ def recount(request: HttpRequest, cycle: str, number: int | None = None) -> Http
     content = recount_file(run)
     name = name if content else name.replace(".json", "-counts.json")
     return _file(content or counts_file(run), "application/json", name)
+
+
+def bundle(request: HttpRequest, cycle: str, number: int) -> HttpResponse:
+    """Send the bundle of a vote: everything that may be published of it, and nothing more."""
+    _cycle, contest, run = counted_or_404(request, cycle, number)
+    return _file(make_bundle(read_material(run)), "application/zip", bundle_name(contest))
+
+
+def bundle_sum(request: HttpRequest, cycle: str, number: int) -> HttpResponse:
+    """Send the SHA-256 of the bundle, as `sha256sum --check` reads it."""
+    _cycle, contest, run = counted_or_404(request, cycle, number)
+    name = bundle_name(contest)
+    line = f"{hashlib.sha256(make_bundle(read_material(run))).hexdigest()}  {name}\n"
+    return _file(line.encode(), "text/plain; charset=utf-8", f"{name}.sha256")
+
+
+def verifier(request: HttpRequest, cycle: str, number: int) -> HttpResponse:
+    """Send `verify.py`, the same bytes for every vote."""
+    counted_or_404(request, cycle, number)
+    return _file(program(), "text/x-python; charset=utf-8", "verify.py")
 
 
 def table(request: HttpRequest, cycle: str) -> HttpResponse:

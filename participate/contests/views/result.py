@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 
 from participate.contests.enums import Purpose
 from participate.contests.models import CycleContest, ImportedElection
-from participate.contests.queries import contests_of, runs_of
+from participate.contests.paper_queries import audit_of
+from participate.contests.queries import aside_count, contests_of, corrections_of, runs_of
 from participate.contests.views.shared import page, refuse
-from participate.contests.wording import comparing, imported, insight, results, rules, single
+from participate.contests.wording import answers, comparing, imported, insight, results, rules, single
+from participate.contests.wording.amendments import changes
 from participate.contests.wording.options import contest_title, options_of
+from participate.contests.wording.paper import audit_said
 from participate.contests.wording.times import moment_text
 from participate.processes.models import Cycle
 from participate.processes.web import Link, cycle_or_404, room_url
 from participate.proposals.enums import Decision
 from participate.proposals.models import Proposal
-from voting.ballots.enums import State
+from voting.ballots.enums import Kind, State
 from voting.ballots.models import Contest
 from voting.counts.models import CountRun
 from voting.counts.services import may_publish_ballots
@@ -41,6 +44,8 @@ def result(request: HttpRequest, cycle: str, number: int | None = None) -> HttpR
     if official.rule["name"] in SINGLE_WINNER_RULES:
         context |= single.page(official, runs, context["options"])
         return render(request, "contests/single.html", context)
+    if contest.kind == Kind.YES_NO:
+        return render(request, "contests/answers.html", context | answers.page(official, context["options"]))
     context |= _budget(request, found, contest, official, runs, context["options"])
     return render(request, "contests/result.html", context)
 
@@ -60,6 +65,7 @@ def not_counted(request: HttpRequest, cycle: Cycle, contest: Contest | None) -> 
     state = contest.state if contest else State.DRAFT
     texts = {
         State.OPEN: _("Voting is going on. Nobody sees a result before it ends, so that it sways nobody."),
+        State.SEALED: _("Voting is over. The ballots are being counted by the published rule."),
         State.CLOSED: _("Voting is over. The ballots are being counted by the published rule."),
     }
     text = texts.get(state, _("There has been no vote yet. The rules come first, then the ballots."))
@@ -81,12 +87,20 @@ def _base(cycle: Cycle, contest: Contest, run: CountRun, links: list[CycleContes
     foreign = ImportedElection.objects.filter(contest=contest).first()
     return page(
         cycle, contest, run=run, options=options_of(contest),
-        turnout=results.turnout_sentences(contest.turnout or {}),
+        turnout=results.turnout_sentences(contest.turnout or {}, aside_count(contest)),
         counted_at=moment_text(run.counted_at, contest.time_zone), proof=results.counted_by(contest, run),
         may_recount=may_publish_ballots(contest), others=_others(cycle, contest, links), title=contest_title(contest),
         imported=imported.words(foreign) if foreign else None, main=_is_main(contest, links),
-        nobody_voted=not (contest.turnout or {}).get("valid"),
+        corrections=changes(contest, corrections_of(contest)), nobody_voted=not (contest.turnout or {}).get("valid"),
+        paper_audit=_paper_audit(contest),
     )  # fmt: skip
+
+
+def _paper_audit(contest: Contest) -> str:
+    """Say what the check of the paper sheets found; nothing where none came on paper or none was drawn."""
+    on_paper = (contest.turnout or {}).get("by_channel", {}).get("paper")
+    known = audit_of(contest) if on_paper else None
+    return audit_said(*known) if known else ""
 
 
 def _is_main(contest: Contest, links: list[CycleContest]) -> bool:

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from participate.contests import services
 from participate.contests.errors import BadRules, RulesFrozen, WrongStep
+from participate.contests.forms.ballot_fields import BY_AREA, OF_KIND, kinds
 from participate.contests.forms.rules import RulesForm
-from participate.contests.forms.ways import usual_rule, ways
+from participate.contests.forms.ways import POTS, usual_rule, way_of, ways
+from participate.contests.opening import pots_in
 from participate.contests.permissions import may_set_rules
 from participate.contests.queries import past_vote
 from participate.contests.services.rules import changed, complete, rules_in_force
@@ -26,7 +28,7 @@ from participate.processes.models import Cycle
 from participate.processes.permissions import require_role
 from participate.processes.queries import envelope_amount
 from participate.processes.web import cycle_or_404, visitor
-from voting.ballots.enums import State
+from voting.ballots.enums import Kind, State
 from voting.ballots.models import Contest, RuleVersion
 from voting.counts.trial import PastVote
 from voting.tally import canonical_json, sha256
@@ -47,17 +49,18 @@ def _in_force(cycle: Cycle, contest: Contest, versions: list[RuleVersion]) -> di
     """Return the newest version in words, and what each version changed."""
     newest, tracks = versions[0], track_labels(cycle)
     budget, currency = newest.rule.get("budget") or 0, contest.currency
+    areas = pots_in(cycle) if any(row.rule.get("name") == POTS for row in versions) else {}
     older: list[RuleVersion | None] = [*versions[1:], None]
     history = [
         {
             "version": version, "when": moment_text(version.published_at, contest.time_zone),
-            "changes": words.changes(before.rule, version.rule, budget, currency, tracks) if before else [],
+            "changes": words.changes(before.rule, version.rule, budget, currency, tracks, areas) if before else [],
         }
         for version, before in zip(versions, older, strict=True)
     ]  # fmt: skip
     return {
         "sentences": words.three_sentences(cycle, newest.rule, budget, voters(cycle)), "newest": history[0],
-        "facts": words.facts(newest.rule, budget, currency, tracks), "history": history,
+        "facts": words.facts(newest.rule, budget, currency, tracks, areas), "history": history,
         "told": words.told_of(newest.rule), "budget": budget,
         "open_until": open_until(contest.closes_at, contest.time_zone) if contest.state == State.OPEN else "",
     }  # fmt: skip
@@ -81,7 +84,9 @@ def edit(request: HttpRequest, cycle: str) -> HttpResponse:
     contest = contest_of(found)
     published = contest.rule_versions.count() if contest else 0
     rule = rules_in_force(contest, found)
-    form = RulesForm(request.POST or None, cycle=found, rule=rule, published=published)
+    form = RulesForm(
+        request.POST or None, cycle=found, rule=rule, published=published, kind=_asked_kind(request), areas=pots_in(found),
+    )  # fmt: skip
     step = request.POST.get("do", "") if form.is_valid() else ""
     fingerprint = request.POST.get("fingerprint", "")
     if step == "publish" and not fingerprint and not (contest and contest.is_frozen):
@@ -94,12 +99,19 @@ def edit(request: HttpRequest, cycle: str) -> HttpResponse:
     return render(request, "contests/rules_edit.html", context, status=400 if form.errors else 200)
 
 
+def _asked_kind(request: HttpRequest) -> str:
+    """Return the kind of ballot that was chosen first, if it is one."""
+    kind = request.GET.get("kind", "")
+    return kind if kind in Kind.values else ""
+
+
 def _choosing(cycle: Cycle, contest: Contest | None, rule: dict[str, Any], form: RulesForm) -> dict[str, Any]:
     """Return what the form shows: the ways with their pictures, and what each would have chosen before."""
     past, budget = past_vote(cycle, str(form["kind"].value())), rule["budget"]
     return page(
         cycle, contest, form=form, published=form.published, ways=_ways(rule, form, past),
         frozen=bool(contest and contest.is_frozen), budget=budget, one_percent=budget // 100,
+        kinds=kinds(), kind=form["kind"].value(), ballot_fields=_ballot_fields(form), area_fields=_fields(form, *BY_AREA),
         tie_fields=_fields(form, "tie-"), floor_fields=_fields(form, "floor-", "cap"), past=past,
         past_title=contest_title(past.contest) if past else "", past_rule=trials.used_rule(past) if past else "",
     )  # fmt: skip
@@ -125,9 +137,14 @@ def _confirmation(
     ]  # fmt: skip
     return page(
         cycle, contest, typed=typed, exact=canonical_json(rule).decode(), fingerprint=sha256(rule), budget=budget,
-        told=words.told_of(rule), facts=words.facts(rule, budget, cycle.currency, track_labels(cycle)),
+        told=words.told_of(rule), facts=words.facts(rule, budget, cycle.currency, track_labels(cycle), form.areas),
         published=form.published, **_preview(cycle, rule, past_vote(cycle, rule["kind"])),
     )  # fmt: skip
+
+
+def _ballot_fields(form: RulesForm) -> list[Any]:
+    """Return the bound fields that mean something to the chosen kind of ballot."""
+    return [form[name] for name in OF_KIND.get(form["kind"].value(), ())]
 
 
 def _fields(form: RulesForm, *starts: str) -> list[Any]:
@@ -141,11 +158,18 @@ def _ways(rule: dict[str, Any], form: RulesForm, past: PastVote | None) -> list[
     return [
         {
             "key": key, "told": words.told_of(way), "checked": key == chosen,
-            "trial": trials.trial(past, changed(rule, usual_rule(key))) if past else None,
-            "fields": _fields(form, f"set-{key}-"),
+            "trial": _trial(key, rule, past),
+            "fields": _fields(form, *(("pot-",) if key == POTS else ()), f"set-{key}-"),
         }
-        for key, way in ways().items()
+        for key, way in ((key, ways()[key]) for key in form.ways_for(form["kind"].value()))
     ]  # fmt: skip
+
+
+def _trial(key: str, rule: dict[str, Any], past: PastVote | None) -> trials.Trial | None:
+    """Try a way on the vote before; pots only with the amounts they have, which no way usually has."""
+    if past is None or (key == POTS and way_of(rule) != POTS):
+        return None
+    return trials.trial(past, changed(rule, rule if key == POTS else usual_rule(key)))
 
 
 def _publish(request: HttpRequest, cycle: Cycle, form: RulesForm, fingerprint: str) -> bool:

@@ -1,9 +1,12 @@
 """What is said to a voter: why a ballot cannot go in yet, why somebody cannot vote, what stays secret."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from participate.kit.money import money_text
+from voting.ballots.models import Contest
 
 
 def choices_left(left: int) -> str:
@@ -26,6 +29,13 @@ def invalid_labels() -> dict[str, str]:
         "bad_points": _("unreadable points"),
         "too_many_points": _("too many points"),
         "too_many_on_one": _("too many points for one"),
+        "bad_answer": _("unreadable answer"),
+        "too_many_in_pot": _("too many choices from one pot"),
+        "exclusive": _("two that exclude each other"),
+        "over_budget": _("more than the money there is"),
+        "unreadable": _("unreadable sheet"),
+        "signed": _("signed sheet"),
+        "not_ours": _("sheet of something else"),
     }
 
 
@@ -74,6 +84,18 @@ def refusal(state: str) -> tuple[str, str]:
             _("You have voted"),
             _("Your ballot is in the box and counts once. With your code you can check that it is there."),
         ),
+        "paper_stands": (
+            _("You have voted on paper"),
+            _("Your paper ballot counts. It cannot be changed on a screen."),
+        ),
+        "too_many_versions": (
+            _("Your last ballot stands"),
+            _("You have changed your ballot very often. The last one counts."),
+        ),
+        "not_present": (
+            _("Please go to the desk first"),
+            _("You are on the list. As soon as the desk has marked you as present, you can vote here."),
+        ),
         "not_entitled": (
             _("You are not on the list of voters"),
             _(
@@ -89,8 +111,14 @@ def refusal(state: str) -> tuple[str, str]:
     }[state]
 
 
-def ballot_intro(kind: str, limit: int | None) -> str:
+def ballot_intro(contest: Contest) -> str:
     """Say in one sentence what to do with the ballot."""
+    kind, limit = contest.kind, contest.rank_limit
+    if kind in _INTROS:
+        money = money_text(contest.budget, contest.currency) if contest.budget else ""
+        return _INTROS[kind]() % {
+            "total": contest.points_total or "", "most": contest.score_max or "", "money": money,
+        }  # fmt: skip
     if limit is None:
         return _("Choose the proposals you want.")
     if kind == "approval":
@@ -102,6 +130,41 @@ def ballot_intro(kind: str, limit: int | None) -> str:
         "Choose up to %(count)d proposals. The first gets %(count)d points, the second one fewer, and so on.",
         limit,
     ) % {"count": limit}
+
+
+_INTROS: dict[str, Callable[[], str]] = {
+    "points": lambda: _("You have %(total)s points. Give more points to what matters more to you."),
+    "score": lambda: _("Give each proposal from 0 to %(most)s points. Leave open what you do not know."),
+    "knapsack": lambda: _("You have %(money)s. Choose what you would pay for with it."),
+    "yes_no": lambda: _("Answer yes or no to each. You may leave some open."),
+}
+
+
+def may_change(until: str) -> str:
+    """Say that a voter may cast another ballot."""
+    return _("You have voted. You may change your vote until %(when)s. The last one counts.") % {
+        "when": until
+    }
+
+
+def finality(contest: Contest, until: str) -> str:
+    """Say whether a ballot can be changed once it is sent."""
+    if contest.revoting:
+        return _("Read it once more. You may change it until %(when)s; the last one counts.") % {
+            "when": until
+        }
+    return _("Read it once more. After sending it cannot be changed.")
+
+
+def entry_said(kind: str, entry: str, most: int | None) -> str:
+    """Return what a voter wrote beside an option, in words; empty where nothing is written."""
+    if not entry:
+        return ""
+    if kind == "yes_no":
+        return {"yes": _("Yes"), "no": _("No")}.get(entry, entry)
+    if kind == "score":
+        return _("%(points)s of %(most)s") % {"points": entry, "most": most}
+    return ngettext("%(count)d point", "%(count)d points", int(entry)) % {"count": int(entry)}
 
 
 def said() -> dict[str, str]:

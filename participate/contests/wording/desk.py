@@ -7,16 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participate.contests.errors import ballot_sentence
-from participate.contests.opening import Candidate
+from participate.contests.opening import Candidate, option_line
 from participate.contests.people import Voter, voters_of
 from participate.contests.wording.results import came_in
 from participate.contests.wording.times import moment_text
 from participate.kit.money import number_text, share_text
 from participate.processes.enums import Gender
 from participate.processes.models import Cycle
-from voting.ballots.enums import BallotStatus, State
+from voting.ballots.enums import State
 from voting.ballots.models import Contest
+from voting.ballots.services.judging import pot_amounts
 
 
 def turnout_now(voted: int, roll: int | None, channels: Mapping[str, int]) -> list[str]:
@@ -52,23 +52,21 @@ def quota_sentence(women: int, listed: int, wanted: int) -> str:
     )
 
 
-def entered(status: str, reason: str) -> str:
-    """Say what became of a paper ballot."""
-    if status == BallotStatus.VALID:
-        return _("Paper ballot recorded as valid.")
-    if status == BallotStatus.BLANK:
-        return _("Paper ballot recorded as empty.")
-    why = ballot_sentence(reason, _("a proposal"))
-    return _("Paper ballot recorded as invalid. %(why)s The voter may get a new one only before closing.") % {
-        "why": why
-    }
-
-
 def next_step(contest: Contest) -> str:
     """Return which step the desk has to take next: publish, open, close, count or none."""
     return {
-        State.DRAFT: "publish", State.PUBLISHED: "open", State.OPEN: "close", State.CLOSED: "count",
+        State.DRAFT: "publish", State.PUBLISHED: "open", State.OPEN: "close", State.CLOSED: "count", State.SEALED: "count",
     }.get(contest.state, "none")  # fmt: skip
+
+
+def _empty_pots(contest: Contest, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """Return one line for money of areas without a proposal: such a vote could not be counted."""
+    filled = {option_line(row, contest.rule, {}).group for row in candidates}
+    empty = [pot for pot in pot_amounts(contest.rule, contest.budget) if pot and pot not in filled]
+    if not empty:
+        return []
+    text = _("There is money for %(pot)s, but no proposal from there. Change the rules first.")
+    return [{"done": False, "text": text % {"pot": ", ".join(empty)}}]
 
 
 def opening_checks(
@@ -109,6 +107,7 @@ def opening_checks(
             else _("No voting phase is open now. Set its dates in the calendar first."),
         },
     ]
+    checks += _empty_pots(contest, candidates)
     if contest.rule.get("order") == "combined":
         checks.append(
             {

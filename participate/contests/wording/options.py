@@ -16,11 +16,17 @@ LINE = 120
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One option in words; `cost` in minor units, `facts` short words (field, place)."""
+    """One option in words; `cost` in minor units, `facts` short words (field, place).
+
+    `ordinal` is its number on every ballot paper, `pot` the code of the pot it is paid from; `number` and `entry`
+    are what a voter wrote beside it, `said` the same in words; `picture` is drawn where pictures are wanted.
+    """
 
     code: str
     title: str
     cost: int
+    ordinal: int = 0
+    pot: str = ""
     category: str = ""
     facts: tuple[str, ...] = ()
     line: str = ""
@@ -28,7 +34,10 @@ class Line:
     hidden: bool = False
     chosen: bool = False
     number: str = ""
+    entry: str = ""
+    said: str = ""
     error: str = ""
+    picture: str = ""
     moves: Mapping[str, str] = field(default_factory=dict)
 
     def marked(self, **changes: object) -> "Line":
@@ -47,9 +56,18 @@ def option_title(option: Option) -> str:
 
 
 def contest_title(contest: Contest) -> str:
-    """Return the title of a vote in the reader's language, if it has a translation."""
+    """Return the title of a vote in the reader's language, if it has a translation: one line of what can be printed.
+
+    It goes into subjects of mail, feeds and file names, which break on other signs.
+    """
     words = contest.translations.get(get_language() or "", {})
-    return str(words.get("title") or words.get("name") or contest.title)
+    title = str(words.get("title") or words.get("name") or contest.title)
+    return title if title.isprintable() else one_line(title)
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line, without signs that cannot be seen."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def option_url(option: Option) -> str:
@@ -68,6 +86,11 @@ def lines(options: Sequence[Option], labels: Mapping[str, str]) -> list[Line]:
     return [_line(option, labels) for option in options]
 
 
+def pot_name(option: Option) -> str:
+    """Return the name of the part of the area that an option is paid from or capped with."""
+    return str(option.details.get("pot") or option.details.get("area") or option.group)
+
+
 def _line(option: Option, labels: Mapping[str, str]) -> Line:
     """Return one option in words."""
     language = get_language() or ""
@@ -77,6 +100,7 @@ def _line(option: Option, labels: Mapping[str, str]) -> Line:
     problem = str(words.get("problem") or option.description)
     return Line(
         code=option.code, title=option_title(option), cost=option.cost, category=category,
+        ordinal=option.number, pot=option.group,
         facts=tuple(fact for fact in facts if fact), line=Truncator(problem).chars(LINE), url=option_url(option),
     )  # fmt: skip
 

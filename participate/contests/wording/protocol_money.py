@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from participate.contests.queries import explanations
+from participate.contests.wording.options import pot_name
 from participate.contests.wording.protocol_parts import CHOSEN, NONE, Head, Row, Section, Source, Table
 from participate.contests.wording.reasons import why
 from participate.kit.money import number_text
@@ -226,7 +227,7 @@ def _summed(source: Source) -> list[dict[str, Any]]:
 def _money_table(source: Source, rounds: Sequence[Mapping[str, Any]], caption: str) -> Table:
     """Return steps as a table: number, code, title, cost, what is left, why."""
     told, funded = explanations(source.run), frozenset(source.result["funded"])
-    groups = {option.group: str(option.details.get("area") or option.group) for option in source.options}
+    groups = {option.group: pot_name(option) for option in source.options}
     heads = (
         Head(_("Step"), "number"), Head(_("Code")), Head(_("Proposal")), Head(_("Cost"), "number"),
         Head(_("Left"), "number"), Head(_("Why"), "wrap"),

@@ -10,13 +10,16 @@ from django.utils.translation import ngettext
 
 from participate.contests.queries import explanations
 from participate.contests.wording.ballots import reasons_counted
-from participate.contests.wording.options import option_title, option_url
+from participate.contests.wording.options import option_title, option_url, pot_name
 from participate.contests.wording.reasons import missed, why
 from participate.contests.wording.rules import tag_name, tie_words
+from participate.contests.wording.watch import aside_sentence
 from participate.kit.money import money_text, number_text
 from participate.kit.words import category_look
 from voting.ballots.enums import Channel
 from voting.ballots.models import Contest, Option
+from voting.counts.bundle.announced import announced_sha256
+from voting.counts.bundle.program import program_sha256
 from voting.counts.models import CountRun
 
 Segment = dict[str, Any]
@@ -54,7 +57,7 @@ def items_of(run: CountRun, options: Sequence[Option], currency: str) -> list[It
     told = explanations(run)
     inside = set(run.result["funded"])
     ordered = sorted(run.result["order"], key=lambda code: code not in inside)
-    groups = {option.group: str(option.details.get("area") or option.group) for option in options}
+    groups = {option.group: pot_name(option) for option in options}
     places = {code: place for place, code in enumerate(run.result["order"], 1)}
     tables = run.result["tables"]
     return [
@@ -119,7 +122,7 @@ def floors(run: CountRun) -> list[dict[str, Any]]:
     ]
 
 
-def turnout_sentences(turnout: Mapping[str, Any]) -> list[str]:
+def turnout_sentences(turnout: Mapping[str, Any], aside: int = 0) -> list[str]:
     """Say who voted, what was valid, how it came in; every number adds up to the one before."""
     cast = turnout.get("cast", 0)
     values = {
@@ -138,7 +141,7 @@ def turnout_sentences(turnout: Mapping[str, Any]) -> list[str]:
     channels = came_in(turnout.get("by_channel") or {})
     if len(channels) > 1:
         lines.append(_("Came in: %(channels)s.") % {"channels": _counted(channels)})
-    return lines
+    return [*lines, *filter(None, [aside_sentence(aside)])]
 
 
 def _counted(rows: Sequence[tuple[str, int]]) -> str:
@@ -230,9 +233,17 @@ def recount_name(contest: Contest) -> str:
     return f"{contest.reference.rpartition(':')[2] or contest.pk}.json"
 
 
+def bundle_name(contest: Contest) -> str:
+    """Return the name of the bundle of a vote, as the command names it."""
+    return recount_name(contest).replace(".json", ".zip")
+
+
 def counted_by(contest: Contest, run: CountRun) -> dict[str, str]:
     """Return what somebody who recounts needs: the hashes, the engine, the command."""
     return {
         "sha256": run.sha256, "input_sha256": run.input_sha256, "engine": run.engine,
         "command": f"python -m voting.tally recount {recount_name(contest)}",
+        "bundle": bundle_name(contest), "verify": f"python verify.py {bundle_name(contest)}",
+        "announced": announced_sha256(run.result),
+        "program": program_sha256(),
     }  # fmt: skip

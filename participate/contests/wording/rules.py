@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from participate.contests.wording.ballot_rules import ballot_facts, does, lot_facts
 from participate.contests.wording.pictures import FAMILY_PICTURES
+from participate.contests.wording.pots import pot_facts, pot_sentence
 from participate.contests.wording.settings import setting_facts
 from participate.contests.wording.told import Told
 from participate.contests.wording.told_money import MONEY
@@ -77,8 +79,15 @@ def tie_words(criteria: Sequence[str]) -> list[str]:
         "higher_cost": _("higher cost"),
         "code": _("code in alphabetical order"),
         "file_order": _("order in the file"),
+        "lot": _("lot"),
     }
-    return [words.get(item, item) for item in criteria]
+    return [words.get(item) or _drawn(item) for item in criteria]
+
+
+def _drawn(criterion: str) -> str:
+    """Return a lot that was drawn, "lot:SEED", in words; whatever else as it is."""
+    kind, _colon, seed = criterion.partition(":")
+    return _("the lot %(drawn)s") % {"drawn": seed} if kind == "lot" and seed else criterion
 
 
 def tag_name(tag: str) -> str:
@@ -136,12 +145,7 @@ def how(rule: Rule) -> str:
     """Say what a voter does and how an order comes from it."""
     row = flat(rule)
     limit = row.get("rank_limit")
-    if row.get("kind") == "approval":
-        first = (
-            _("Each voter picks up to %(limit)s proposals.") if limit else _("Each voter picks proposals.")
-        )
-    else:
-        first = _("Each voter puts up to %(limit)s proposals in order.")
+    first = does(row)
     if row.get("order") == "combined":
         second = _("Votes count for %(vote)s%%, the technical score for %(technical)s%%.")
     else:
@@ -169,6 +173,9 @@ def how_much(cycle: Cycle, rule: Rule, budget: int) -> str:
     """Say how much money is shared out and what is kept for whom."""
     if not budget:
         return _("The amount has not been announced yet.")
+    in_pots = pot_sentence(flat(rule), budget, cycle.currency)
+    if in_pots:
+        return in_pots
     amount = money_text(budget, cycle.currency)
     kept = [
         f"{tag_name(row['tag'])} {row['pct']}%" for row in flat(rule).get("floors") or () if row.get("pct")
@@ -181,25 +188,27 @@ def how_much(cycle: Cycle, rule: Rule, budget: int) -> str:
     }
 
 
-def facts(rule: Rule, budget: int, currency: str, tracks: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return every point of a rule as (label, value): the full text of what was published."""
+def facts(
+    rule: Rule, budget: int, currency: str, tracks: Mapping[str, str], areas: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Return every point of a rule as (label, value): the full text of what was published.
+
+    `tracks` and `areas` are names by code.
+    """
     row = flat(rule)
-    kind = _("Tick proposals") if row.get("kind") == "approval" else _("Put proposals in order")
-    rows = [
-        (_("Way of sharing out"), rule_name(rule)),
-        (_("Ballot"), kind),
-        (_("Choices at most"), str(row.get("rank_limit") or _("no limit"))),
-    ]
+    rows = [(_("Way of sharing out"), rule_name(rule)), *ballot_facts(row)]
     if row.get("order") == "combined":
         weights = _("votes %(vote)s%%, technical score %(technical)s%%")
         rows.append(
             (_("Weights"), weights % {"vote": row["vote_weight"], "technical": row["technical_weight"]})
         )
+    rows += pot_facts(row, budget, currency, areas or {})
     rows += setting_facts(row)
     floors, caps = floor_words(rule, budget, currency), cap_words(rule, budget, currency)
     rows.append((_("Minimum shares, in this order"), "; ".join(floors) or _("none")))
     rows.append((_("Limits"), "; ".join(caps) or _("none")))
     rows.append((_("If equal, in this order"), ", ".join(tie_words(row.get("tie") or DEFAULT_TIE))))
+    rows += lot_facts(row)
     if row.get("name") in ("greedy", "two_pass"):
         stop = _("stop there") if row.get("misfit") == "stop" else _("skip it and look at the next")
         rows.append((_("If one does not fit"), stop))
@@ -208,9 +217,12 @@ def facts(rule: Rule, budget: int, currency: str, tracks: Mapping[str, str]) -> 
     return rows
 
 
-def changes(before: Rule, after: Rule, budget: int, currency: str, tracks: Mapping[str, str]) -> list[str]:
+def changes(
+    before: Rule, after: Rule, budget: int, currency: str, tracks: Mapping[str, str],
+    areas: Mapping[str, str] | None = None,
+) -> list[str]:  # fmt: skip
     """Say what is different between two published versions, one sentence a point."""
-    old, new = (dict(facts(rule, budget, currency, tracks)) for rule in (before, after))
+    old, new = (dict(facts(rule, budget, currency, tracks, areas)) for rule in (before, after))
     lines = []
     for label in [*new, *(key for key in old if key not in new)]:
         was, now = old.get(label, _("none")), new.get(label, _("none"))

@@ -20,6 +20,13 @@ class Setting:
     needs: Mapping[str, str] = field(default_factory=dict)
 
 
+# The parameters of the ways inside a pot that another way inside does not read.
+_INSIDE = {
+    "greedy": ("completion",),
+    "equal_shares": ("misfit", "threshold"),
+    "phragmen": ("completion", "threshold"),
+}
+
 _REST = {
     "none": _("It stays unspent"),
     "ballots_naming": _("It goes to the proposals named most often"),
@@ -32,6 +39,18 @@ _REST = {
     ),
 }
 SETTINGS: dict[str, Setting] = {
+    "inner": Setting(
+        _("How each pot is shared out"),
+        choices={
+            "greedy": _("The most points come first"),
+            "equal_shares": _("Every voter pays with an equal part"),
+            "phragmen": _("Supporters save together"),
+        },
+    ),
+    "leftover": Setting(
+        _("What happens with money that an area leaves"),
+        choices={"stay": _("It stays unspent"), "wide": _("It goes into the pot for everybody")},
+    ),
     "completion": Setting(_("What happens with the money that is left"), choices=_REST),
     "utility": Setting(
         _("How much a funded choice counts for its voters"),
@@ -80,6 +99,19 @@ SETTINGS: dict[str, Setting] = {
 }
 
 
+# What is good to know about a parameter in one rule only.
+_NOTES: dict[tuple[str, str], Text] = {
+    ("pots", "completion"): _("Read only where every voter pays with an equal part."),
+    ("pots", "misfit"): _("Not read where every voter pays with an equal part."),
+    ("pots", "threshold"): _("Read only where the most points come first. Leave empty for no minimum."),
+}
+
+
+def help_of(rule: str, name: str) -> Text:
+    """Return the help line of a parameter in a rule."""
+    return _NOTES.get((rule, name), SETTINGS[name].help)
+
+
 def offered(rule: str, name: str) -> dict[str, Text]:
     """Return the values of a parameter that this rule takes, with their words."""
     return {value: text for value, text in SETTINGS[name].choices.items() if _takes(rule, name, value)}
@@ -107,7 +139,10 @@ def settings_of(rule: str, fixed: Mapping[str, Any]) -> list[str]:
 def setting_facts(rule: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return every parameter of a flat rule that has words, as (label, value); the order's misfit is told apart."""
     name, rows = str(rule.get("name", "")), []
-    for key in settings_of(name, {"misfit": ""} if name in ("greedy", "two_pass") else {}):
+    unread = {"misfit": ""} if name in ("greedy", "two_pass") else {}
+    if name == "pots":
+        unread = dict.fromkeys(_INSIDE[str(rule.get("inner", "greedy"))], "")
+    for key in settings_of(name, unread):
         value = rule.get(key, PARAMETERS[name][key].default)
         if value not in (None, ""):
             words = SETTINGS[key].choices.get(str(value), value)

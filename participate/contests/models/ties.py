@@ -1,4 +1,4 @@
-"""What ties the ballot box to cycles and proposals. Nothing here ties a person to a ballot."""
+"""Contests of a cycle, the proposals behind their options, and where imported ones came from."""
 
 from django.db import models
 from django.db.models import Q
