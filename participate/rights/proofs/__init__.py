@@ -1,0 +1,1 @@
+"""Proofs of the rights room; `participate prove` runs them."""
