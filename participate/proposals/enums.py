@@ -11,6 +11,7 @@ class Decision(TextChoices):
     SUBMITTED = "submitted", pgettext_lazy("proposal", "Submitted")
     RETURNED = "returned", pgettext_lazy("proposal", "Returned")
     RESUBMITTED = "resubmitted", pgettext_lazy("proposal", "Completed and sent again")
+    REOPENED = "reopened", pgettext_lazy("proposal", "Back to review after an appeal")
     ELIGIBLE = "eligible", pgettext_lazy("proposal", "Passed verification")
     MERGED = "merged", pgettext_lazy("proposal", "Merged")
     REJECTED = "rejected", pgettext_lazy("proposal", "Rejected")
@@ -104,3 +105,31 @@ class InclusiveSource(TextChoices):
     DISABLED = "disabled", _("People with disabilities")
     POOR = "poor", _("People with low income")
     HARD_TO_REACH = "hard_to_reach", _("Residents of alleys, dense or flood-prone places")
+
+
+class Joining(TextChoices):
+    """Where somebody stands as a co-author; only `JOINED` may edit."""
+
+    INVITED = "invited", pgettext_lazy("co-author", "Invited")
+    ASKED = "asked", pgettext_lazy("co-author", "Asked to join")
+    JOINED = "joined", pgettext_lazy("co-author", "Joined")
+    DECLINED = "declined", pgettext_lazy("co-author", "Declined")
+    LEFT = "left", pgettext_lazy("co-author", "Left")
+
+
+class Editable(TextChoices):
+    """The fields of a proposal that others may suggest to change."""
+
+    TITLE = "title", _("Title")
+    PROBLEM = "problem", _("The problem")
+    ADDRESS = "address", _("Address or landmark")
+
+
+class Answer(TextChoices):
+    """What became of a suggestion, or of an offer to merge."""
+
+    OPEN = "open", pgettext_lazy("suggestion", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("suggestion", "Accepted")
+    DECLINED = "declined", pgettext_lazy("suggestion", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("suggestion", "Taken back")
+    REFUSED = "refused", pgettext_lazy("suggestion", "Not confirmed")

@@ -23,10 +23,6 @@ class NotYours(NotAllowed):
     """The proposal or draft belongs to somebody else."""
 
 
-class BadPhoto(DomainError):
-    """The picture cannot be used; the message says why and what to do."""
-
-
 class DraftGone(Conflict):
     """The draft was sent or deleted meanwhile."""
 

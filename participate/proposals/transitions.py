@@ -60,7 +60,10 @@ def stage_kind(stage: str, capabilities: Iterable[str] = ()) -> StageKind:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One decision at one kind of stage: tone in | out | wait | plain, what may follow, where the next step is."""
+    """One decision at one kind of stage: tone in | out | wait | plain, what may follow, where the next step is.
+
+    `on_appeal` is what may follow when an appeal against this decision was heard, and only then.
+    """
 
     tone: str
     roles: tuple[Role, ...]
@@ -68,6 +71,7 @@ class Rule:
     next: tuple[State, ...] = ()
     next_kinds: tuple[StageKind, ...] = ()
     sipd: str | Promise = field(default="–")
+    on_appeal: tuple[State, ...] = ()
 
 
 def _at(kind: StageKind, *decisions: Decision) -> tuple[State, ...]:
@@ -78,6 +82,7 @@ def _at(kind: StageKind, *decisions: Decision) -> tuple[State, ...]:
 _LEVELS = (Role.FACILITATOR, Role.VERIFIER)
 _WORKS = (Role.FACILITATOR, Role.OPERATOR)
 _CHECKED = _at(K.VERIFY, D.RETURNED, D.ELIGIBLE, D.MERGED, D.REJECTED, D.ROUTED)
+_HEARD = _at(K.VERIFY, D.ELIGIBLE, D.REOPENED)
 _JUDGED = (D.ACCEPTED, D.PARTLY, D.REJECTED, D.DEFERRED)
 _LATER = (*_at(K.LEVEL, *_JUDGED), *_at(K.CEILING, D.CONFIRMED, *_JUDGED), *_at(K.BUDGET, *_JUDGED))
 _BUDGETED = (*_at(K.CEILING, D.CONFIRMED, D.DEFERRED, D.PARTLY), *_at(K.BUDGET, *_JUDGED))
@@ -96,7 +101,10 @@ TABLE: dict[State, Rule] = {
     ),
     (D.RETURNED, K.VERIFY): Rule(
         "wait", (Role.VERIFIER,), _("The proposer completes it and sends it again."),
-        _at(K.VERIFY, D.RESUBMITTED, D.REJECTED), (K.VERIFY,), _("Verifier asks for completion"),
+        _at(K.VERIFY, D.RESUBMITTED, D.REJECTED), (K.VERIFY,), _("Verifier asks for completion"), _HEARD,
+    ),
+    (D.REOPENED, K.VERIFY): Rule(
+        "wait", (Role.VERIFIER,), _WAIT_CHECK, _CHECKED, (K.VERIFY,), _("Ward verification")
     ),
     (D.RESUBMITTED, K.VERIFY): Rule(
         "wait", (), _WAIT_CHECK, _CHECKED, (K.VERIFY,), _("Proposal entered by the RW or ward operator")
@@ -109,10 +117,10 @@ TABLE: dict[State, Rule] = {
         "plain", (Role.VERIFIER,), _("It lives on in the other proposal. Follow that one."), (), (),
         _("Ward verification"),
     ),
-    (D.REJECTED, K.VERIFY): Rule("out", (Role.VERIFIER,), _AGAIN, (), (), _("Rejected")),
+    (D.REJECTED, K.VERIFY): Rule("out", (Role.VERIFIER,), _AGAIN, (), (), _("Rejected"), _HEARD),
     (D.ROUTED, K.VERIFY): Rule(
         "wait", (Role.VERIFIER,), _("The meeting passes it on to the agency that can do it."),
-        _at(K.DECIDE, D.FORWARDED), (K.DECIDE, K.LEVEL), _("Ward verification"),
+        _at(K.DECIDE, D.FORWARDED), (K.DECIDE, K.LEVEL), _("Ward verification"), _HEARD,
     ),
     (D.ON_BALLOT, K.DECIDE): Rule(
         "in", (Role.FACILITATOR,), _("Delegates vote, then the meeting decides."),
@@ -192,9 +200,15 @@ def rule_for(decision: str, kind: StageKind) -> Rule | None:
     return TABLE.get((Decision(decision), kind))
 
 
-def may_follow(previous: State | None, decision: str, kind: StageKind) -> bool:
-    """Say whether `decision` at a stage of `kind` may follow `previous` (None = nothing happened yet)."""
-    allowed = START if previous is None else TABLE[previous].next
+def may_follow(previous: State | None, decision: str, kind: StageKind, *, on_appeal: bool = False) -> bool:
+    """Say whether `decision` at a stage of `kind` may follow `previous` (None = nothing happened yet).
+
+    After an appeal only what the table allows on appeal may follow.
+    """
+    if previous is None:
+        allowed = START
+    else:
+        allowed = TABLE[previous].on_appeal if on_appeal else TABLE[previous].next
     return (Decision(decision), kind) in allowed
 
 

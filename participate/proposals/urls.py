@@ -1,9 +1,10 @@
-"""Addresses of the proposals room: public pages here, pages where people work in `work_urls`."""
+"""Addresses of the proposals room: public pages here, pages where people work in `work_urls`, together in
+`together_urls`."""
 
 from django.urls import path, re_path
 
-from participate.proposals import work_urls
-from participate.proposals.views import dictionary, find, lists, public
+from participate.proposals import together_urls, work_urls
+from participate.proposals.views import dictionary, find, lists, public, talk
 
 app_name = "proposals"
 urlpatterns = [
@@ -21,6 +22,9 @@ urlpatterns = [
     path("siklus/<slug:cycle>/usulan.csv", public.export, name="export"),
     path("siklus/<slug:cycle>/usulan.geojson", public.geojson, name="geojson"),
     path("siklus/<slug:cycle>/usulan/<str:code>/", public.detail, name="detail"),
+    path("siklus/<slug:cycle>/usulan/<str:code>/bicara/", talk.talk, name="talk"),
+    path("siklus/<slug:cycle>/usulan/<str:code>/bicara/kirim/", talk.talk_send, name="talk_send"),
     path("siklus/<slug:cycle>/usulan/<str:code>/qr.svg", public.qr, name="qr"),
 ]
+urlpatterns += together_urls.patterns
 urlpatterns += work_urls.patterns

@@ -1,6 +1,6 @@
 """The propose form as a whole: nine questions in order, over the typed text of one draft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from participate.proposals.forms.choices import NO_ITEM, Choices, load_choices
 from participate.proposals.forms.questions import QUESTIONS, PhotosQuestion, Question
 from participate.proposals.models import ProposalDraft
-from participate.proposals.queries.similar import Similar, similar_to
+from participate.proposals.queries.similar import Similar, Sought, similar_to
+from participate.proposals.services.drafts import DIFFERENT
 
 STEPS: tuple[str, ...] = tuple(question.code for question in QUESTIONS)
 REVIEW = "review"
@@ -76,10 +77,13 @@ class Wizard:
         area = next((row for row in self.choices.areas if row.code == self._first("place", "area")), None)
         place = self.question("place")
         point = place.cleaned_data if place.is_bound and place.is_valid() else {}
-        return similar_to(
-            cycle=self.cycle, item_id=item and item.pk, area_id=area and area.pk,
-            latitude=point.get("latitude"), longitude=point.get("longitude"),
+        sought = Sought(
+            item_id=item and item.pk, area=area, latitude=point.get("latitude"),
+            longitude=point.get("longitude"), title=self._first("title", "title"),
         )  # fmt: skip
+        told = self.draft.data.get(DIFFERENT, {})
+        found = similar_to(cycle=self.cycle, sought=sought)
+        return [replace(row, reason=(told.get(row.proposal.code) or [""])[0]) for row in found]
 
     def after(self, step: str) -> str:
         """Return the step that follows, or the review."""

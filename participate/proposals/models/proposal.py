@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from participate.deliberation.models import Thread
 from participate.places.models import Area
 from participate.processes.models import Cycle
 from participate.proposals.enums import Channel, InclusiveSource, Kind, LandStatus
@@ -83,6 +84,9 @@ class Proposal(models.Model):
     language = models.CharField(max_length=10, default="id")
     translations = models.JSONField(default=dict, blank=True)
     track = models.CharField(_("track"), max_length=40, blank=True)
+    thread = models.OneToOneField(
+        Thread, models.SET_NULL, null=True, blank=True, editable=False, related_name="proposal"
+    )
     search_text = models.TextField(editable=False, default="", blank=True)
     latest_event = models.OneToOneField(
         "proposals.ProposalEvent", models.PROTECT, null=True, blank=True, editable=False, related_name="+"

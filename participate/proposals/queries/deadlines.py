@@ -1,18 +1,16 @@
-"""Working days: Monday to Friday on the cycle's clocks."""
+"""By when proposals should have their answer: working days on the cycle's calendar and clocks."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from participate.processes.models import Cycle
-
-SATURDAY = 5
+from participate.processes.working_days import working_days
 
 
 def verification_due(cycle: Cycle, sent_at: datetime) -> date | None:
     """Return the last day on which a proposal sent then should have its answer; None without a limit."""
     days = cycle.settings.sla.get("verify_working_days", 0)
-    day = sent_at.astimezone(ZoneInfo(cycle.time_zone)).date()
-    return add_working_days(day, days) if days else None
+    return working_days(cycle).due(sent_at, days) if days else None
 
 
 def overdue_before(cycle: Cycle, now: datetime) -> datetime | None:
@@ -23,17 +21,9 @@ def overdue_before(cycle: Cycle, now: datetime) -> datetime | None:
     days = cycle.settings.sla.get("verify_working_days", 0)
     if not days:
         return None
-    zone = ZoneInfo(cycle.time_zone)
-    today = now.astimezone(zone).date()
+    calendar = working_days(cycle)
+    today = calendar.local_day(now)
     day = today
-    while add_working_days(day, days) >= today:
+    while calendar.after(day, days) >= today:
         day -= timedelta(days=1)
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=zone)
-
-
-def add_working_days(day: date, count: int) -> date:
-    """Return the `count`-th working day after `day`."""
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=ZoneInfo(cycle.time_zone))

@@ -5,24 +5,44 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from participate.kit.money import number_text
 from participate.processes.models import Cycle
 from participate.processes.profiles import text_in
-from participate.proposals.models import MergeLink, Proposal
+from participate.proposals.enums import Joining
+from participate.proposals.models import CoAuthor, MergeLink, Proposal
 from participate.proposals.queries.timeline import role_label
+from participate.proposals.queries.together import with_support
 from participate.proposals.services.scoring import technical_score
 
 
 def public_proposal(cycle: Cycle, code: str) -> Proposal | None:
-    """Return a proposal with all that its page needs, or None (five queries); never the contact."""
+    """Return a proposal with all that its page needs, or None (six queries); never the contact."""
     linked = MergeLink.objects.select_related("source", "target")
-    rows = Proposal.objects.select_related(
-        "area", "category", "agency", "dictionary_item", "latest_event", "merged_into_link__target"
-    ).prefetch_related(
-        "photos", "events", "scores", Prefetch("merged_from_links", linked, to_attr="merged_from")
+    writers = (
+        CoAuthor.objects.filter(state=Joining.JOINED).select_related("person").order_by("answered_at", "pk")
+    )
+    rows = (
+        Proposal.objects.annotate(**with_support(cycle, AnonymousUser()))
+        .select_related(
+            "area",
+            "category",
+            "agency",
+            "dictionary_item",
+            "latest_event",
+            "thread",
+            "merged_into_link__target",
+        )
+        .prefetch_related(
+            "photos",
+            "events",
+            "scores",
+            Prefetch("merged_from_links", linked, to_attr="merged_from"),
+            Prefetch("coauthors", writers, to_attr="writers"),
+        )
     )
     proposal = rows.filter(cycle=cycle, code=code, latest_event__isnull=False).first()
     if proposal is not None:

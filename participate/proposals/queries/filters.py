@@ -25,7 +25,7 @@ class Group:
 
 
 GROUPS = (
-    Group("diperiksa", _("Being checked"), (D.SUBMITTED, D.RETURNED, D.RESUBMITTED), "wait"),
+    Group("diperiksa", _("Being checked"), (D.SUBMITTED, D.RETURNED, D.RESUBMITTED, D.REOPENED), "wait"),
     Group("siap", _("Ready for the meeting"), (D.ELIGIBLE, D.ON_BALLOT), "in"),
     Group("diterima", _("Funded or accepted"), (D.FUNDED, D.ACCEPTED, D.PARTLY, D.CONFIRMED), "in"),
     Group(

@@ -93,7 +93,7 @@ def open_actions(cycle: Cycle) -> dict[str, int]:
     found = by_status(Proposal.objects.filter(cycle=cycle))
     waiting = {
         "proposer": (D.RETURNED,),
-        "verifier": (D.SUBMITTED, D.RESUBMITTED),
+        "verifier": (D.SUBMITTED, D.RESUBMITTED, D.REOPENED),
         "facilitator": (D.ELIGIBLE, D.ROUTED, D.ON_BALLOT),
         "levels": (D.FORWARDED, D.FUNDED, D.ACCEPTED, D.PARTLY, D.CONFIRMED),
     }

@@ -87,6 +87,8 @@ def role_label(role: str) -> str:
     """Return a role in words; a free text is shown as it was written."""
     if role == "proposer":
         return _("Proposer")
+    if role == "coauthor":
+        return _("Co-author")
     return str(Role(role).label) if role in Role.values else role
 
 
@@ -135,8 +137,8 @@ def _next(event: ProposalEvent, stages: list[Stage], zone: str) -> Step | None:
 def _next_stage(here: Stage, stages: list[Stage], decision: str, kinds: tuple[Any, ...]) -> Stage | None:
     """Return the next stage of one of the kinds; some decisions go on within the same stage."""
     stays = decision in (
-        Decision.RETURNED, Decision.RESUBMITTED, Decision.ON_BALLOT, Decision.CONTRACTED, Decision.SELF_MANAGED,
-        Decision.IN_PROGRESS, Decision.COMPLETED, Decision.PARTLY if here.kind == "deliver" else "",
+        Decision.RETURNED, Decision.RESUBMITTED, Decision.REOPENED, Decision.ON_BALLOT, Decision.CONTRACTED,
+        Decision.SELF_MANAGED, Decision.IN_PROGRESS, Decision.COMPLETED, Decision.PARTLY if here.kind == "deliver" else "",
     )  # fmt: skip
     for stage in stages:
         later = stage.position >= here.position if stays else stage.position > here.position

@@ -14,7 +14,7 @@ from participate.proposals.queries.deadlines import overdue_before
 from participate.proposals.transitions import label_of, stage_kind, tone_of
 
 D = Decision
-WAITING = (D.SUBMITTED, D.RESUBMITTED)
+WAITING = (D.SUBMITTED, D.RESUBMITTED, D.REOPENED)
 # What the queue's tabs hold; together they are all proposals.
 STATES: dict[str, Q] = {
     "waiting": Q(latest_event__decision__in=WAITING),

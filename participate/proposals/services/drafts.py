@@ -7,6 +7,7 @@ after sign-in it belongs to the person and can be continued on any device.
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -14,17 +15,21 @@ from django.utils.translation import gettext as _
 
 from participate.kit import audit
 from participate.kit.clock import database_now
+from participate.kit.photos import BadPhoto, clean_photo
 from participate.processes.enums import Capability
 from participate.processes.models import Cycle
 from participate.processes.services import lock_open
-from participate.proposals.errors import BadPhoto, DraftGone
+from participate.proposals.errors import DraftGone
 from participate.proposals.models import DraftPhoto, Proposal, ProposalDraft
-from participate.proposals.services.photos import MOST_PHOTOS, clean_photo
+from participate.proposals.services.differences import LONGEST_REASON, keep_differences
 from participate.proposals.services.submit import submit_proposal
 
 LONGEST_TEXT = 5_000
+MOST_PHOTOS = 5
 UNDO_DAYS = 7
 KEEP_DAYS = 90
+# Beside the answers of the questions: why it is not the same as another proposal, by its code.
+DIFFERENT = "different"
 
 
 def new_token() -> str:
@@ -52,10 +57,15 @@ def start_draft(
 
 
 def forget_drafts(*, now: datetime) -> int:
-    """Delete drafts deleted a week ago and drafts nobody touched for three months; return how many."""
+    """Delete drafts deleted a week ago and drafts nobody touched for three months, with the files of their photos.
+
+    Returns how many rows went.
+    """
     old = ProposalDraft.objects.filter(proposal=None)
     gone = old.filter(deleted_at__lt=now - timedelta(days=UNDO_DAYS))
     idle = old.filter(updated_at__lt=now - timedelta(days=KEEP_DAYS))
+    for photo in DraftPhoto.objects.filter(draft__in=gone | idle):
+        transaction.on_commit(partial(photo.image.storage.delete, photo.image.name), robust=True)
     return (gone | idle).delete()[0]
 
 
@@ -105,6 +115,21 @@ def restore_draft(*, draft: ProposalDraft) -> None:
 
 
 @transaction.atomic
+def say_different(
+    *, draft: ProposalDraft, code: str, reason: str, now: datetime | None = None
+) -> ProposalDraft:
+    """Keep in the draft why it is not the same as the proposal with this code; without a reason it is forgotten."""
+    fresh = _locked(draft)
+    told = dict(fresh.data.get(DIFFERENT, {}))
+    words = reason.replace("\0", "").strip()[:LONGEST_REASON]
+    told.pop(code, None)
+    fresh.data[DIFFERENT] = {**told, code: [words]} if words else told
+    fresh.updated_at = now or database_now()
+    fresh.save(update_fields=["data", "updated_at"])
+    return fresh
+
+
+@transaction.atomic
 def add_photo(*, draft: ProposalDraft, upload: Any, alt: str = "") -> DraftPhoto:
     """Keep a cleaned photo with the draft; at most five."""
     fresh = _locked(draft)
@@ -150,6 +175,7 @@ def send_draft(
         actor=actor, cycle=fresh.cycle, fields=fields, photos=photos, now=now,
         entered_by=actor if by_operator else None, channel="paper" if by_operator else "online",
     )  # fmt: skip
+    keep_differences(proposal, fresh.data.get(DIFFERENT, {}))
     fresh.proposal, fresh.data = proposal, {}
     fresh.save(update_fields=["proposal", "data"])
     audit.record(

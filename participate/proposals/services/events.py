@@ -24,12 +24,14 @@ from participate.proposals.transitions import Rule, label_of, may_follow, needs_
 def record_event(
     *, actor: Any, proposal: Proposal, stage: str, decision: str, reason_code: str = "", note: str = "",
     cost: int | None = None, volume: Decimal | None = None, actor_role: str = "", now: datetime | None = None,
+    on_appeal: bool = False,
 ) -> ProposalEvent:  # fmt: skip
     """Append one step to a proposal and tell its followers.
 
     `actor` is a user, or None for the system. The transition table must allow the step after the present status,
     else `BadStep`; negative decisions need a reason code, else `NeedsReason`; the actor needs one of the table's
-    roles, else `NotYourRole`. `cost` is in minor units; `proposal.latest_event` is brought up to date.
+    roles, else `NotYourRole`. `cost` is in minor units; `proposal.latest_event` is brought up to date. `on_appeal`
+    opens the steps that follow an appeal, and no others.
     """
     locked = (
         Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area").get(pk=proposal.pk)
@@ -38,7 +40,7 @@ def record_event(
     here = find_stage(stages, stage)
     latest = ProposalEvent.objects.filter(proposal=locked).order_by("-number").first()
     moment = now or database_now()
-    rule = _allowed(latest, stages, here, decision, moment)
+    rule = _allowed(latest, stages, here, decision, moment, on_appeal)
     _require_reason(decision, reason_code, note)
     if actor is not None and rule.roles:
         require_role(actor, locked.cycle, *rule.roles)
@@ -71,13 +73,18 @@ def _append(locked: Proposal, event: ProposalEvent, actor: Any) -> None:
 
 
 def _allowed(
-    latest: ProposalEvent | None, stages: list[Stage], here: Stage, decision: str, moment: datetime
+    latest: ProposalEvent | None,
+    stages: list[Stage],
+    here: Stage,
+    decision: str,
+    moment: datetime,
+    on_appeal: bool,
 ) -> Rule:
     """Return the table's row, or raise `BadStep` with the present status in words."""
     rule = rule_for(decision, here.kind)
     before = find_stage(stages, latest.stage) if latest else None
     state = (Decision(latest.decision), before.kind) if latest and before else None
-    if rule is None or not may_follow(state, decision, here.kind):
+    if rule is None or not may_follow(state, decision, here.kind, on_appeal=on_appeal):
         raise BadStep(_refusal(latest, decision, here))
     if before and -1 < here.position < before.position:
         raise BadStep(

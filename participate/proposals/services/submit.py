@@ -17,8 +17,10 @@ from participate.processes.services import lock_open
 from participate.proposals.enums import Channel
 from participate.proposals.errors import BadProposal, CodeTaken, NotYours
 from participate.proposals.models import Contact, Proposal, ProposalPhoto
+from participate.proposals.queries.together import author_pks
 from participate.proposals.services.events import record_event
 from participate.proposals.services.filling import CONTACT, fill
+from participate.proposals.services.grams import index_titles
 from participate.proposals.services.telling import follow_own, topic
 from participate.proposals.stages import first_stage, stages_of
 from participate.proposals.transitions import StageKind
@@ -51,6 +53,7 @@ def submit_proposal(
     _check_code(proposal)
     fill(proposal, fields)
     proposal.save(force_insert=True)
+    index_titles(proposal)
     _keep_contact(proposal, fields)
     _keep_photos(proposal, photos)
     record_event(
@@ -76,17 +79,18 @@ def update_proposal(
 ) -> Proposal:  # fmt: skip
     """Change what a returned proposal says before it is sent again; the caller appends the event.
 
-    Only the proposer, the operator who entered it, or an operator of the cycle may.
+    Only the proposer, a co-author, the operator who entered it, or an operator of the cycle may.
     """
     locked = (
         Proposal.objects.select_for_update(of=("self",)).select_related("cycle__area").get(pk=proposal.pk)
     )
-    own = actor is None or actor.pk in (locked.proposer_id, locked.entered_by_id)
+    own = actor is None or actor.pk in author_pks(locked)
     if not own and not has_role(actor, locked.cycle, Role.OPERATOR):
         raise NotYours(_("Only the proposer can change this proposal."))
     before = {"cost": locked.cost, "volume": str(locked.volume), "title": locked.title}
     fill(locked, fields)
     locked.save()
+    index_titles(locked)
     if any(fields.get(name) for name in CONTACT):
         _keep_contact(locked, fields)
     _keep_photos(locked, photos)

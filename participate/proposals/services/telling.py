@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from participate.notices.enums import Origin
 from participate.notices.services import follow, tell
+from participate.notices.topics import area_topics
 from participate.proposals.models import MergeLink, Proposal, ProposalEvent
 from participate.proposals.reasons import advice_of, sentence_of
 from participate.proposals.stages import find_stage, stages_of
@@ -50,12 +51,12 @@ def event_texts(proposal: Proposal, event: ProposalEvent, language: str) -> tupl
 def tell_followers(proposal: Proposal, event: ProposalEvent) -> None:
     """Hand one message per follower to the notices room; it sends after commit, exactly once.
 
-    Followers of proposals that were merged into this one are told too.
+    Followers of proposals that were merged into this one, and of its place, are told too; whoever took the step is not.
     """
     sources = MergeLink.objects.filter(target=proposal).values_list("source", flat=True)
     tell(
-        topic=topic(proposal), also=tuple(f"proposal:{pk}" for pk in sources),
-        key=f"proposal:{proposal.pk}:{event.number}", url=proposal_url(proposal), now=event.at,
+        topic=topic(proposal), also=(*(f"proposal:{pk}" for pk in sources), *area_topics(proposal.area.path)),
+        key=f"proposal:{proposal.pk}:{event.number}", url=proposal_url(proposal), actor=event.actor, now=event.at,
         texts=lambda language: event_texts(proposal, event, language),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from participate.processes.permissions import require_role
 from participate.processes.queries import is_open
 from participate.processes.services import lock_open
 from participate.processes.services import topic as cycle_topic
-from participate.proposals.enums import Decision, Reason
+from participate.proposals.enums import Decision, Joining, Reason
 from participate.proposals.errors import AlreadyDecided, BadMerge, BadStep, NeedsReason
 from participate.proposals.models import Agency, MergeLink, Proposal, ProposalEvent
 from participate.proposals.services.cost import cost_of
@@ -30,7 +30,7 @@ from participate.proposals.services.submit import update_proposal
 from participate.proposals.stages import first_stage, stages_of
 from participate.proposals.transitions import StageKind
 
-WAITING = (Decision.SUBMITTED, Decision.RESUBMITTED)
+WAITING = (Decision.SUBMITTED, Decision.RESUBMITTED, Decision.REOPENED)
 
 
 def verification_stage(cycle: Cycle) -> str:
@@ -224,8 +224,16 @@ def resubmit(
     fresh = update_proposal(actor=actor, proposal=fresh, fields=fields, photos=photos, now=moment)
     return record_event(
         actor=actor, proposal=fresh, stage=verification_stage(cycle), decision=Decision.RESUBMITTED, note=note.strip(),
-        cost=fresh.cost, volume=fresh.volume, now=moment, actor_role="" if fresh.proposer_id == actor.pk else "operator",
+        cost=fresh.cost, volume=fresh.volume, now=moment, actor_role=_writes_as(actor, fresh),
     )  # fmt: skip
+
+
+def _writes_as(actor: Any, proposal: Proposal) -> str:
+    """Return as what somebody sends a proposal again; an empty text is the proposer."""
+    if proposal.proposer_id == actor.pk:
+        return ""
+    joined = proposal.coauthors.filter(person=actor, state=Joining.JOINED).exists()
+    return "coauthor" if joined else "operator"
 
 
 @transaction.atomic

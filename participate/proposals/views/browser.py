@@ -69,10 +69,14 @@ def _name(draft: ProposalDraft) -> str:
 
 def _resume(draft: ProposalDraft) -> str:
     """Return the address of the screen the person was on."""
-    if draft.step == REVIEW:
+    return address_of(draft, draft.step if draft.step in (*STEPS, REVIEW) else STEPS[0])
+
+
+def address_of(draft: ProposalDraft, target: str) -> str:
+    """Return the address of a step or of the review."""
+    if target == REVIEW:
         return reverse("proposals:review", args=[draft.cycle.slug, draft.pk])
-    step = draft.step if draft.step in STEPS else STEPS[0]
-    return reverse("proposals:step", args=[draft.cycle.slug, draft.pk, step])
+    return reverse("proposals:step", args=[draft.cycle.slug, draft.pk, target])
 
 
 def draft_or_404(request: HttpRequest, cycle: str, draft: int) -> ProposalDraft:
@@ -93,6 +97,6 @@ def wizard_or_404(request: HttpRequest, cycle: str, draft: int) -> Wizard:
 
 
 __all__ = [
-    "COOKIE", "DraftRow", "claim", "draft_or_404", "give_token", "new_token", "own_drafts", "rows_of", "token_of",
+    "COOKIE", "DraftRow", "address_of", "claim", "draft_or_404", "give_token", "new_token", "own_drafts", "rows_of", "token_of",
     "wizard_or_404",
 ]  # fmt: skip

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from participate.kit.numbers import row_number
+from participate.kit.photos import BadPhoto
 from participate.processes.enums import Capability
 from participate.processes.queries import is_open
-from participate.proposals.errors import BadPhoto
 from participate.proposals.forms.wizard import REVIEW, STEPS, Wizard
 from participate.proposals.services import drafts
 from participate.proposals.views import browser

@@ -20,14 +20,16 @@ from participate.processes.queries import is_open
 from participate.processes.web import cycle_or_404
 from participate.proposals.errors import DraftGone
 from participate.proposals.forms.wizard import REVIEW, STEPS, Wizard
-from participate.proposals.models import ProposalDraft
 from participate.proposals.queries.deadlines import verification_due
 from participate.proposals.queries.drafts import sent_by
+from participate.proposals.queries.together import of_person
 from participate.proposals.services import drafts
 from participate.proposals.views import browser
 
 # A hall of two hundred people shares one address: the limit stops a script, not a meeting.
 STARTS_AN_HOUR = 900
+# The screens that show proposals which look alike, and those that look again while one types.
+SHOWN, LIVE = ("title", "volume", "place", "people"), ("title", "place")
 
 
 @never_cache
@@ -76,9 +78,9 @@ def step(request: HttpRequest, cycle: str, draft: int, step: str) -> HttpRespons
     drafts.save_answer(draft=wizard.draft, step=step, answer=typed, next_step=target)
     if "autosave" in request.POST:
         return HttpResponse(status=204)
-    return (
-        redirect(_address(wizard.draft, target)) if target else _ask(request, wizard, step, form, status=422)
-    )
+    if not target:
+        return _ask(request, wizard, step, form, status=422)
+    return redirect(browser.address_of(wizard.draft, target))
 
 
 def _target(request: HttpRequest, wizard: Wizard, step: str, form: Any) -> str:
@@ -92,13 +94,6 @@ def _target(request: HttpRequest, wizard: Wizard, step: str, form: Any) -> str:
     return REVIEW if "from_review" in request.POST else wizard.after(step)
 
 
-def _address(draft: ProposalDraft, target: str) -> str:
-    """Return the address of a step or of the review."""
-    if target == REVIEW:
-        return reverse("proposals:review", args=[draft.cycle.slug, draft.pk])
-    return reverse("proposals:step", args=[draft.cycle.slug, draft.pk, target])
-
-
 def _ask(request: HttpRequest, wizard: Wizard, step: str, form: Any, status: int = 200) -> HttpResponse:
     """Show one question."""
     search = request.GET.get("cari", "")
@@ -106,7 +101,7 @@ def _ask(request: HttpRequest, wizard: Wizard, step: str, form: Any, status: int
         "cycle": wizard.cycle, "draft": wizard.draft, "form": form, "step": step, "number": STEPS.index(step) + 1,
         "count": len(STEPS), "before": wizard.before(step), "search": search, "groups": wizard.choices.by_category(search),
         "from_review": "tinjau" in request.GET or "from_review" in request.POST,
-        "similar": wizard.similar() if step in ("volume", "people") else [],
+        "similar": wizard.similar() if step in SHOWN else [], "live": step in LIVE,
         "open": is_open(wizard.cycle, Capability.PROPOSE),
     }  # fmt: skip
     return render(request, f"proposals/propose/{step}.html", context, status=status)
@@ -126,7 +121,7 @@ def review(request: HttpRequest, cycle: str, draft: int) -> HttpResponse:
 
 def _send(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     """Send the draft when everything is there; what stops it is said on the review screen."""
-    here = _address(wizard.draft, REVIEW)
+    here = browser.address_of(wizard.draft, REVIEW)
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': here})}")
     if wizard.missing():
@@ -145,7 +140,7 @@ def _review(request: HttpRequest, wizard: Wizard, status: int = 200, stopped: st
         "cycle": wizard.cycle, "draft": wizard.draft, "answers": answers, "stopped": stopped,
         "missing": [answer for answer in answers if not answer.complete],
         "similar": wizard.similar(), "open": is_open(wizard.cycle, Capability.PROPOSE),
-        "here": _address(wizard.draft, REVIEW), "photos": wizard.draft.photos.all(),
+        "here": browser.address_of(wizard.draft, REVIEW), "photos": wizard.draft.photos.all(),
     }  # fmt: skip
     return render(request, "proposals/propose/review.html", context, status=status)
 
@@ -173,6 +168,7 @@ def mine(request: HttpRequest, cycle: str) -> HttpResponse:
         "cycle": place, "open": is_open(place, Capability.PROPOSE),
         "drafts": browser.rows_of(row for row in rows if not row.deleted_at and not row.proposal_id),
         "deleted": browser.rows_of(row for row in rows if row.deleted_at),
+        "written": of_person(request.user, place),
         "sent": sent_by(request.user, place, [row.proposal_id for row in rows if row.proposal_id]),
     }  # fmt: skip
     return render(request, "proposals/propose/mine.html", context)

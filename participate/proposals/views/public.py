@@ -23,6 +23,7 @@ from participate.proposals.queries.detail import beneficiary_bars, public_propos
 from participate.proposals.queries.filters import ORDERS, Filters, totals
 from participate.proposals.queries.lists import on_cards, on_the_map, proposals_of
 from participate.proposals.queries.timeline import timeline
+from participate.proposals.queries.together import together
 from participate.proposals.services.telling import topic
 
 PER_PAGE, PER_MAP = 20, 500
@@ -92,6 +93,7 @@ def detail(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
         "merged_into": getattr(proposal, "merged_into_link", None), "merged_from": proposal.merged_from,
         "topic": topic(proposal), "url": reverse("proposals:detail", args=[found.slug, proposal.code]),
         "page_url": request.build_absolute_uri(request.path), "own": is_proposer(user, proposal),
+        "together": together(proposal, proposal.writers), "supporters": None if proposal.voting else proposal.backers,
         "verifier": bool(roles_here(request, found) & {Role.VERIFIER, Role.ADMINISTRATOR}),
     }  # fmt: skip
     return render(request, "proposals/detail.html", context)

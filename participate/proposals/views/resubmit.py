@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 
 from participate.kit.errors import DomainError, NotAllowed
 from participate.kit.numbers import row_number
+from participate.kit.photos import clean_photo
 from participate.processes.web import cycle_or_404
 from participate.proposals.enums import Decision
 from participate.proposals.forms.paper import PaperSheet, typed_from
 from participate.proposals.models import Proposal
-from participate.proposals.permissions import is_proposer, may_enter_for_others
+from participate.proposals.permissions import is_author, may_enter_for_others
 from participate.proposals.reasons import advice_of, sentence_of
-from participate.proposals.services.photos import clean_photo
 from participate.proposals.services.verification import resubmit as send_again
 
 
@@ -47,7 +47,7 @@ def _own(request: HttpRequest, cycle: str, code: str) -> Proposal:
         "cycle__area", "area", "category", "dictionary_item", "latest_event", "contact"
     )
     proposal = get_object_or_404(rows, cycle=place, code=code)
-    if not (is_proposer(request.user, proposal) or may_enter_for_others(request.user, place)):
+    if not (is_author(request.user, proposal) or may_enter_for_others(request.user, place)):
         raise Http404
     return proposal
 

@@ -23,6 +23,7 @@ from participate.proposals.forms.choices import load_filters
 from participate.proposals.forms.verify import ACTIONS, Action, DecisionForm, decision_form
 from participate.proposals.models import Proposal
 from participate.proposals.queries import verification as desk
+from participate.proposals.queries.changes import agreed
 from participate.proposals.queries.deadlines import verification_due
 from participate.proposals.queries.similar import similar_to_proposal
 from participate.proposals.services import verification as verbs
@@ -152,7 +153,7 @@ def _page(
     context = {
         "cycle": cycle, "proposal": proposal, "steps": desk.history(proposal), "form": form,
         "actions": ACTIONS.values() if state in (*desk.WAITING, Decision.ELIGIBLE) else [],
-        "similar": similar_to_proposal(proposal), "corrections": desk.cost_corrections(proposal),
+        "similar": similar_to_proposal(proposal), "agreed": agreed(proposal), "corrections": desk.cost_corrections(proposal),
         "before": before, "after": after, "stopped": stopped, "preview": preview,
         "due": _due(cycle, proposal, timezone.now()), "open": is_open(cycle, Capability.VERIFY),
     }  # fmt: skip
