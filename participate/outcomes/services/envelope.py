@@ -139,4 +139,4 @@ def _finish(actor: Any, cycle: Cycle, change: EnvelopeChange, result: Cut, momen
         return subject, body
 
     url = reverse("outcomes:decision", args=[cycle.slug])
-    tell(topic=cycle_topic(cycle), key=f"envelope:{change.pk}", texts=texts, url=url, now=moment)
+    tell(topic=cycle_topic(cycle), key=f"envelope:{change.pk}", texts=texts, url=url, actor=actor, now=moment)

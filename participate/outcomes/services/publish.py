@@ -196,4 +196,6 @@ def _finish(actor: Any, cycle: Cycle, decision: Decision, sheet: Sheet, moment: 
         return subject, body
 
     url = reverse("outcomes:decision", args=[cycle.slug])
-    tell(topic=cycle_topic(cycle), key=f"decision:{decision.pk}", texts=texts, url=url, now=moment)
+    tell(
+        topic=cycle_topic(cycle), key=f"decision:{decision.pk}", texts=texts, url=url, actor=actor, now=moment
+    )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participate.kit import audit
+from participate.kit.photos import clean_photo
 from participate.outcomes.enums import Progress
 from participate.outcomes.errors import NeedsWords
 from participate.outcomes.models import Realisation, RealisationPhoto
@@ -19,7 +20,6 @@ from participate.processes.services import lock_open
 from participate.proposals.enums import Reason
 from participate.proposals.models import Proposal
 from participate.proposals.services.events import record_event
-from participate.proposals.services.photos import clean_photo
 from participate.proposals.stages import first_stage, stages_of
 from participate.proposals.transitions import StageKind
 
