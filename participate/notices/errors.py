@@ -11,3 +11,7 @@ class BadLink(DomainError):
 
 class NeedsAddress(DomainError):
     """Somebody without an account must give an e-mail address."""
+
+
+class BadChoice(DomainError):
+    """The answer is not one of those on the page."""

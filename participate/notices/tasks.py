@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from participate.notices.outbox import send_messages
+from participate.notices.outbox import send_key
 
 
 @task(queue_name="default", backend="queue")
-def deliver(message_ids: list[int]) -> int:
-    """Send the messages that are still waiting; return how many went out."""
-    return send_messages(message_ids)
+def deliver(key: str) -> int:
+    """Send what waits of the messages with a key; return how many went out."""
+    return send_key(key)

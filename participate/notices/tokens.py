@@ -44,6 +44,21 @@ def read_unfollow(token: str) -> int:
     return int(_read(token, "notices.unfollow", None))
 
 
+def silence_token(digest: Any, messages: list[Any]) -> str:
+    """Sign whose summaries on which channel a link stops, without an address in it; the link never ends.
+
+    Somebody without an account is named by a thing they follow.
+    """
+    follows = next((row.subscription_id for row in messages if row.subscription_id), None)
+    return signing.dumps([digest.user_id, follows, digest.channel], salt="notices.silence", compress=True)
+
+
+def read_silence(token: str) -> tuple[int | None, int | None, str]:
+    """Return (number of the person or None, number of a subscription or None, channel); raises `BadLink`."""
+    user_id, subscription_id, channel = _read(token, "notices.silence", None)
+    return user_id, subscription_id, channel
+
+
 def _read(token: str, salt: str, seconds: int | None) -> Any:
     """Check a signature and its age."""
     try:

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import capfirst
 
-from participate.notices import queries
+from participate.notices import letters, queries
+from participate.notices.channels import all_channels
+from participate.notices.models import Message
 from participate.notices.tokens import offer
 from participate.notices.web import visitor
 
@@ -38,3 +41,27 @@ def unread(context: dict[str, Any]) -> int:
     request = context.get("request")
     user = visitor(request) if request else None
     return queries.unread_count(user) if user and user.is_authenticated else 0
+
+
+@register.filter
+def link_of(message: Message) -> str:
+    """Return the complete address of what a message is about."""
+    return letters.link_of(message)
+
+
+@register.filter
+def reason(message: Message) -> str:
+    """Say why somebody is told: {{ message|reason }} -> Because you follow U-04 Drainase."""
+    return capfirst(letters.reason_of(message))
+
+
+@register.inclusion_tag("notices/_ways.html")
+def ways(message: Message) -> dict[str, Any]:
+    """Say how a message was sent, channel by channel; its deliveries are fetched along with the message."""
+    kinds = all_channels()
+    rows = [
+        (kinds[row.channel].label, row.digest or row, row.digest is not None)
+        for row in message.deliveries.all()
+        if row.channel in kinds
+    ]
+    return {"rows": rows}

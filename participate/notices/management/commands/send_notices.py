@@ -1,15 +1,17 @@
-"""`participate send-notices`: send what still waits, for example after a crash or a mail outage."""
+"""`participate send-notices`: make the summaries that are due, and send all that waits."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from participate.notices.outbox import send_all_due
+from participate.notices.services import build_digests
 
 
 class Command(BaseCommand):
-    help = "Send every message that still waits; run it every ten minutes. Sends nothing twice."
+    help = "Make the summaries that are due and send all that waits; run it every five minutes. Sends nothing twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        made = build_digests()
         sent, waiting = send_all_due()
-        self.stdout.write(f"{sent} sent, {waiting} could not be sent now")
+        self.stdout.write(f"{made} summaries made, {sent} sent, {waiting} could not be sent now")

@@ -1,9 +1,10 @@
-"""Pages of the notices room: follow, confirm, stop, the inbox, the settings."""
+"""Follow, confirm, stop. Links from letters need no sign-in."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from participate.kit import ratelimit
 from participate.kit.visitors import client_address
 from participate.notices import queries, services
-from participate.notices.forms import AddressForm, MailForm
-from participate.notices.models import Message, Subscription
-from participate.notices.tokens import read_confirm, read_offer, read_unfollow
+from participate.notices.channels import channel as channel_of
+from participate.notices.forms import AddressForm, AreaForm
+from participate.notices.models import Subscription
+from participate.notices.tokens import read_confirm, read_offer, read_silence, read_unfollow
+from participate.notices.topics import area_topic
 from participate.notices.web import visitor
-
-PER_PAGE = 20
 
 
 @never_cache
@@ -98,34 +99,31 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("notices:settings")
 
 
+@never_cache
+@csrf_exempt  # the signed link is the proof, as above
 @require_http_methods(["GET", "POST"])
-def inbox(request: HttpRequest) -> HttpResponse:
-    """List what the person was told; POST marks everything as read."""
+def silence(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop all summaries on a channel with one button, signed in or not."""
+    user_id, subscription_id, name = read_silence(token)
+    label = channel_of(name).label if name in settings.NOTICE_CHANNELS else name
+    context = {"label": label, "has_account": user_id is not None, "done": request.method == "POST"}
     if request.method == "POST":
-        services.mark_read(actor=request.user)
-        return redirect("notices:inbox")
-    page = Paginator(queries.inbox(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    unread = queries.unread_count(request.user)
-    return render(request, "notices/inbox.html", {"page": page, "unread": unread})
+        services.silence(user_id=user_id, subscription_id=subscription_id, channel=name)
+    return render(request, "notices/silence.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def message(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one message; the button marks it as read and leads to what it is about."""
-    found = get_object_or_404(Message, pk=pk, user=request.user)
-    if request.method == "POST":
-        services.mark_read(actor=request.user, message_id=found.pk)
-        return redirect(found.url or "notices:inbox")
-    return render(request, "notices/message.html", {"message": found})
-
-
-@require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
-    """Mail on or off per category, and the list of what is followed."""
-    form = MailForm(request.POST or None, choices=queries.mail_choices(request.user))
-    if request.method == "POST" and form.is_valid():
-        services.set_mail(actor=request.user, choices=form.cleaned_data)
-        messages.success(request, _("Saved. Messages always stay here in your inbox."))
+@require_POST
+def follow_area(request: HttpRequest) -> HttpResponse:
+    """Follow a place: every proposal in it and below it."""
+    form = AreaForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please choose a place from the list."))
         return redirect("notices:settings")
-    page = Paginator(queries.followed(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/settings.html", {"form": form, "page": page})
+    area = form.cleaned_data["area"]
+    services.follow(
+        actor=request.user, topic=area_topic(area.code), title=area.name, url=reverse("processes:list")
+    )
+    messages.success(
+        request, _("You now follow “%(title)s”. We tell you at each step.") % {"title": area.name}
+    )
+    return redirect("notices:settings")
