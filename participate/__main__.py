@@ -5,7 +5,11 @@ import sys
 
 # Commands named with a dash on the command line live in modules named with an underscore.
 _ALIASES = {"import-pb": "import_pb", "check-setup": "check_setup", "send-notices": "send_notices",
-            "load-lists": "load_lists"}  # fmt: skip
+            "send-digests": "send_digests",
+            "load-lists": "load_lists", "verify-box": "verify_box", "verify-log": "verify_log",
+            "export-bundle": "export_bundle", "link-attack": "link_attack",
+            "finish-sealing": "finish_sealing",
+            "export-person": "export_person", "erase-person": "erase_person"}  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -200,7 +200,8 @@ def _secrecy() -> Words:
                     "tone": "warning",
                     "title": "What you should know",
                     "text": "A phone at home is not a polling booth. Vote when nobody looks at your screen. Those who "
-                    "run the server are trusted to run this software as it is. If in doubt, use a paper ballot at "
+                    "run the server are trusted: until the box is sealed they could find out who voted how, if they "
+                    "set out to. If in doubt, use a paper ballot at "
                     "the meeting.",
                 },
             ),

@@ -203,8 +203,8 @@ def _secrecy() -> Words:
                     "tone": "warning",
                     "title": "Yang perlu Anda tahu",
                     "text": "Ponsel di rumah tidak sama dengan bilik suara. Pilihlah saat tidak ada yang melihat layar "
-                    "Anda. Pengelola server dipercaya untuk menjalankan perangkat lunak ini apa adanya. Bila Anda "
-                    "ragu, pakailah surat suara kertas di tempat rapat.",
+                    "Anda. Pengelola server dipercaya: sebelum kotak disegel mereka bisa mencari tahu siapa memilih "
+                    "apa, bila sengaja. Bila Anda ragu, pakailah surat suara kertas di tempat rapat.",
                 },
             ),
         ],

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cms.site import build_default_site
 from participate.accounts.models import User
-from participate.demo import accounts, afterlife, practice, proposals, setting, vote
+from participate.demo import accounts, afterlife, news, practice, proposals, reviews, setting, talk, vote
 from participate.processes.models import Cycle
 
 Progress = Callable[[str], None]
@@ -25,7 +25,7 @@ def load(progress: Progress) -> bool:
     with transaction.atomic():
         _load_year(progress)
         progress("Practice rounds to try things in")
-        practice.load(User.objects.in_bulk(field_name="email"))
+        practice.load(User.objects.exclude(email=None).in_bulk(field_name="email"))
         progress("The council's pages and pictures")
         build_default_site(Cycle.objects.filter(is_public=True).order_by("-fiscal_year", "-slug"))
     return True
@@ -39,15 +39,22 @@ def _load_year(progress: Progress) -> None:
     users = accounts.make_accounts([areas["KOTA-MAKASSAR"]])
     cycle = setting.load_cycle(profile, areas["KEL-TAMAMAUNG"])
     setting.load_people(cycle, areas, users)
+    news.follow_all(cycle, users)
     progress("24 proposals and their pictures")
     proposals.load_lists(profile)
     made = proposals.submit_all(cycle, areas, users)
+    progress("What people said")
+    talk.load(cycle, users)
     progress("Verification and scores")
+    reviews.load_offices(cycle, users)
+    reviews.begin_year(made, users)
     proposals.verify_all(made, users)
+    reviews.hear_appeal(made, users)
     progress("Rules, 40 ballots, the count")
     vote.load(cycle, users)
     progress("The plenary's decision")
     _decide(cycle, users)
+    news.sum_up()
 
 
 def _decide(cycle: Cycle, users: dict[str, Any]) -> None:

@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from participate.contests.enums import Electorate, IdentityLevel, Way
 from participate.contests.people import delegate_voter
 from participate.contests.services import vote as contests
+from participate.contests.services.access import add_person, set_access
 from participate.contests.services.rules import publish_rules
-from participate.demo import accounts, rehearsal
+from participate.demo import accounts, rehearsal, reviews, together
 from participate.demo.carrying import carry_over, set_phases
 from participate.kit.clock import database_now
 from participate.places.models import Area
@@ -32,6 +34,8 @@ RIVERSIDE = Path(__file__).parent / "data" / "riverside.json"
 CARRIED_OVER = ("U-01", "U-05", "U-14", "U-13", "U-20")
 DECIDING = [Capability.SET_RULES, Capability.VOTE, Capability.COUNT, Capability.DECIDE]
 DAY = timedelta(days=1)
+# On the list of voters by e-mail only: this person has no account.
+BY_MAIL = "pemilih@rembuk.example"
 
 
 def load(users: dict[str, Any]) -> None:
@@ -64,6 +68,8 @@ def _next_year(users: dict[str, Any], now: datetime) -> None:
         old = Proposal.objects.prefetch_related("photos").get(cycle=last, code=code)
         actor = users["warga"] if code == "U-13" else None
         carry_over(old, cycle, actor=actor, now=now - (8 - days) * DAY)
+    reviews.begin_practice(cycle, users, now)
+    together.load(cycle, users, now)
 
 
 def _riverside(users: dict[str, Any], now: datetime) -> None:
@@ -167,7 +173,12 @@ def _vote(
         for number in range(1, len(data["ballots"]) + 1)
     ]
     opened = now - DAY
-    publish_rules(actor=users["fasilitator"], cycle=cycle, now=opened)
+    published = publish_rules(actor=users["fasilitator"], cycle=cycle, rule={"revoting": True}, now=opened)
+    # Here a visitor also votes without an account: by a code from var/mail, or from slips printed at the desk.
+    ways = [Way.ACCOUNT, Way.EMAIL, Way.PAPER_CODE]
+    chair, box_of = users["fasilitator"], published.contest
+    set_access(actor=chair, contest=box_of, electorate=Electorate.DELEGATES, ways=ways)
+    add_person(actor=chair, contest=box_of, identity=BY_MAIL, level=IdentityLevel.CONTACT)
     contest = contests.open_vote(actor=users["fasilitator"], cycle=cycle, now=opened)
     for person, marks in zip(people, data["ballots"], strict=True):
         _cast(contest, person, [f"P-{int(number):02d}" for number in marks.split(",")], now)

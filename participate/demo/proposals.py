@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from cms.pictures import scene
-from participate.demo import scenario
+from participate.demo import reviews, scenario
 from participate.places.models import Area
 from participate.processes.models import Cycle, Profile
 from participate.proposals.models import Agency, Category, DictionaryItem, Proposal
@@ -150,7 +150,8 @@ def verify_all(proposals: dict[str, Proposal], users: dict[str, Any]) -> None:
     for minutes, row in enumerate(scenario.read()["proposals"]):
         if row["code"] != "U-11":
             now = scenario.moment("2026-01-14", "09:00") + timedelta(minutes=10 * minutes)
-            _verify(row, proposals, team, now)
+            if not reviews.end_review(proposals[row["code"]], users, row["verification"]["note_id"], now):
+                _verify(row, proposals, team, now)
     verification.resubmit(
         actor=users["operator"],
         proposal=proposals["U-11"],

@@ -9,7 +9,7 @@ from typing import Any
 from participate.contests.people import delegate_voter
 from participate.contests.services import vote as contests
 from participate.contests.services.rules import publish_rules
-from participate.demo import scenario
+from participate.demo import further, scenario
 from participate.demo.carrying import carry_over, set_phases
 from participate.processes import services
 from participate.processes.enums import Capability, Role
@@ -55,6 +55,7 @@ def load(users: dict[str, Any], now: datetime) -> Cycle:
     _proposals(cycle, last, users["verifikator"], now)
     _people(cycle, last, users, now)
     _vote(cycle, users["fasilitator"], now)
+    further.load(cycle, users["fasilitator"], now)
     return cycle
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import translation
 
-from participate.demo import accounts, loading
+from participate.demo import accounts, loading, reviews
 from participate.kit import serving
 
 
@@ -56,5 +56,6 @@ class Command(BaseCommand):
         with translation.override("en"):
             for account in accounts.ACCOUNTS:
                 self.stdout.write(f"  {account.email:28} {account.label}\n")
+        self.stdout.write(f"  {reviews.OFFICER:28} Agency office\n")
         self.stdout.write("\nCtrl-C stops. Mail goes to var/mail, text messages to var/sms.txt.\n")
         self.stdout.flush()
