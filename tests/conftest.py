@@ -17,6 +17,8 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from voting.ballots.services import judging
+
 ROOT = Path(__file__).resolve().parents[1]
 FAST = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
 
@@ -136,6 +138,7 @@ def _drop(vendor: str, name: str) -> None:
 def empty_cache() -> Iterator[None]:
     """Rate limits and cached pages never leak from one test into the next."""
     cache.clear()
+    judging._known.clear()
     yield
     cache.clear()
 

@@ -32,6 +32,15 @@ def test_every_command_is_documented():
     assert sorted(name for name in commands if f"`participate {name}" not in page) == []
 
 
+def test_every_proof_has_a_line():
+    page = (ROOT / "docs" / "developers" / "house.md").read_text(encoding="utf-8")
+    modules = (ROOT / "participate").glob("*/proofs/*.py")
+    proofs = {path.stem.upper() for path in modules if re.fullmatch(r"[a-z]\d+[a-z]?", path.stem)}
+    told = set(re.findall(r"^\| ([A-Z]\d+[A-Z]?) \|", page, re.MULTILINE))
+    assert told == proofs
+    assert len(proofs) > 10
+
+
 def test_every_link_between_documents_leads_somewhere():
     broken = []
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), ROOT / "deploy" / "RUNBOOK.md"]

@@ -70,7 +70,7 @@ def test_staff_of_another_cycle_and_strangers_do_not_come_to_the_desk(client, co
     people = [facilitator(elsewhere), make_user("op@example.org", Role.OPERATOR, cycle=elsewhere),
               make_user("juri@example.org", Role.VERIFIER, cycle=cycle_of(contest)),
               make_user("dewan@example.org", Role.COUNCIL_EDITOR), delegate_user(cycle_of(contest), 1)]  # fmt: skip
-    names = ["contests:desk", "contests:paper", "contests:close", "contests:count", "contests:open",
+    names = ["contests:desk", "contests:amend", "contests:open",
              "contests:rules_edit", "outcomes:plenary", "processes:phases", "processes:envelope", "processes:roles",
              "proposals:paper"]  # fmt: skip
     for person in people:

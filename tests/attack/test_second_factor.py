@@ -5,6 +5,7 @@ import time
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -33,6 +34,7 @@ def sign_in(client, user):
 def facilitator():
     cycle = make_cycle()
     user = make_user("pandu@example.org", Role.FACILITATOR, cycle=cycle)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.desk = reverse("contests:desk", args=[cycle.slug])
     return user
 

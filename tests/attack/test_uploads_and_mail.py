@@ -9,10 +9,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from participate.notices.models import Message
+from participate.kit.photos import BadPhoto, clean_photo
+from participate.notices.models import Delivery
 from participate.notices.services import follow, tell
-from participate.proposals.errors import BadPhoto
-from participate.proposals.services.photos import clean_photo
 from tests.factories.processes import make_user
 
 
@@ -99,7 +98,7 @@ def test_words_of_a_citizen_cannot_become_headers_or_stop_the_mail(words):
     )
     assert [row.to for row in mail.outbox] == [["ibu@example.org"]]
     assert set(mail.outbox[0].message().keys()) & {"Bcc", "X"} == set()
-    assert Message.objects.get().state == "sent"
+    assert Delivery.objects.get().state == "sent"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,18 +96,21 @@ def measure(
     warm_up: bool = True,
 ) -> Figure:
     """Warm an address up, then drive it for some seconds."""
+    flags = [item for name, value in headers.items() for item in ("-H", f"{name}: {value}")]
+    arguments = [*flags, server.address + path]
+    if warm_up:
+        drive(server, 1, arguments, connections)
+    return drive(server, seconds, arguments, connections)
+
+
+def drive(server: Server, seconds: float, arguments: Sequence[str], connections: int = 8) -> Figure:
+    """Run wrk for some seconds with further `arguments` (headers, a script, the address) and read its figures."""
     wrk = shutil.which("wrk")
     if not wrk:
         raise SystemExit("The bench needs wrk: apt-get install wrk")
-    url = server.address + path
-    base = [wrk, "-t", "2", "-c", str(connections), "--latency", "--timeout", "20s"]
-    flags = [item for name, value in headers.items() for item in ("-H", f"{name}: {value}")]
-    if warm_up:
-        subprocess.run([*base, "-d", "1s", *flags, url], check=True, capture_output=True)
+    base = [wrk, "-t", "2", "-c", str(connections), "-d", f"{seconds:g}s", "--latency", "--timeout", "20s"]
     before = cpu_seconds(server.pid)
-    run = subprocess.run(
-        [*base, "-d", f"{seconds:g}s", *flags, url], check=True, capture_output=True, text=True
-    )
+    run = subprocess.run([*base, *arguments], check=True, capture_output=True, text=True)
     return _read(run.stdout, cpu_seconds(server.pid) - before)
 
 

@@ -85,19 +85,32 @@ def test_a_resident_votes_without_scripts(visitor):
     assert re.search(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){2,}", page.inner_text("main"))
 
 
-def test_the_facilitator_closes_counts_and_everyone_reads_the_result(visitor):
+def test_two_people_close_then_the_facilitator_counts_and_everyone_reads_the_result(visitor):
     chair = visitor()
     chair.sign_in("fasilitator")
     page = chair.go(BALLOT + "meja/")
     assert "26 dari 41" in page.inner_text("main")
     chair.look("desk")
     page.click("main a:has-text('Tutup pemungutan suara')")
-    page.wait_for_url("**/tutup/**")
-    chair.look("desk-close")
-    page.click("main form button >> nth=0")
-    page.wait_for_url("**/meja/")
-    page.click("main form button:has-text('Hitung')")
-    page.wait_for_url("**/hasil/**")
+    page.wait_for_url("**/penutupan/")
+    chair.look("ceremony-open")
+    page.click("button[value=ask]")
+    page.wait_for_selector("button[value=back_close]")
+    assert page.locator("button[value=confirm]").count() == 0, "nobody confirms an own request"
+    clerk = visitor(PHONE)
+    clerk.sign_in("operator")
+    second = clerk.go(BALLOT + "penutupan/")
+    clerk.look("ceremony-confirm")
+    second.click("button[value=confirm]")
+    second.wait_for_selector(".ceremony__step--done")
+    chair.go(BALLOT + "penutupan/")
+    for verb in ("seal", "count"):
+        page.click(f"button[value={verb}]")
+        page.wait_for_load_state()
+    assert page.locator(".ceremony__step--done").count() == 5
+    chair.look("ceremony-counted")
+    page.click("main a:has-text('Lihat hasil')")
+    page.wait_for_url("**/hasil/")
     assert re.search(r"\d+ usulan didanai dengan Rp", page.inner_text("h1"))
     everyone = visitor(PHONE)
     everyone.go("/siklus/latihan/hasil/")

@@ -27,9 +27,9 @@ MOST = 12
 HERE = "/siklus/tamamaung-2027/"
 # The only place where these numbers stand. Signed-in pages pay three more: session, person, roles.
 COSTS = {
-    "list": 8, "map": 6, "geojson": 4, "detail": 8, "queue": 12, "ballot": 12, "result": 7,
+    "list": 8, "map": 6, "geojson": 4, "detail": 10, "queue": 12, "ballot": 10, "result": 9,
     "compare": 5, "protocol": 5, "my_ballot": 5, "prices": 5,
-    "cycle": 11, "cycles": 6, "inbox": 5,
+    "cycle": 11, "cycles": 6, "inbox": 6,
 }  # fmt: skip
 # Wagtail's own reads of a page (site, language, route, page, ancestors, restrictions, picture) come on top of ours.
 PAGES = {"home": 26, "archive": 12}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 COMPARE = {
@@ -20,13 +20,24 @@ ARITHMETIC = {
 NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
 
 
+Change = Callable[[Any], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One fault: where it is, what it is, and the whole module with it."""
+    """One fault: where it is, what it is, and how to plant it at a place of the syntax tree of a module."""
 
     line: int
     what: str
-    source: str
+    original: str
+    place: int
+    change: Change
+
+    def planted(self) -> str:
+        """Return the whole module with the fault; thousands are listed and few planted, so not before."""
+        tree = ast.parse(self.original)
+        self.change(next(islice(ast.walk(tree), self.place, None)))
+        return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -37,10 +48,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     places = {id(node): index for index, node in enumerate(ast.walk(tree))}
     for node in sorted(nodes, key=lambda node: (node.lineno, node.col_offset, places[id(node)])):
         for what, change in _changes(node):
-            copied = copy.deepcopy(tree)
-            twin = list(ast.walk(copied))[places[id(node)]]
-            change(twin)
-            yield Mutant(node.lineno, what, ast.unparse(ast.fix_missing_locations(copied)))
+            yield Mutant(node.lineno, what, source, places[id(node)], change)
 
 
 def _named(node: ast.AST | None, *names: str) -> bool:
@@ -81,9 +89,6 @@ def _skipped(tree: ast.Module) -> set[int]:
             if part is not None:
                 skipped.update(id(inner) for inner in ast.walk(part))
     return skipped
-
-
-Change = Callable[[Any], None]
 
 
 def _set(name: str, value: Any) -> Change:

@@ -8,53 +8,42 @@ draws the same sample. Prints the survivors and one line with the score; exit st
 from __future__ import annotations
 
 import argparse
+import ast
+import json
 import os
 import random
-import re
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from queue import SimpleQueue
 
+from tests.proof.equivalent import EQUIVALENT
 from tests.proof.mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "voting" / "tally"
 TESTS = ROOT / "tests" / "voting" / "tally"
 LIMIT = 90
-# Mutants that run longer are caught: the fault has made an endless loop.
-SECONDS = 90
-RUN = """
-import importlib.abc, importlib.util, os, sys
-class Planted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def find_spec(self, name, path=None, target=None):
-        if name != os.environ["MUTANT_MODULE"]:
-            return None
-        file = os.environ["MUTANT_ORIGIN"]
-        package = [os.path.dirname(file)] if file.endswith("__init__.py") else None
-        return importlib.util.spec_from_loader(name, self, origin=file, is_package=package is not None)
-    def create_module(self, spec):
-        return None
-    def exec_module(self, module):
-        module.__file__ = os.environ["MUTANT_ORIGIN"]
-        if module.__file__.endswith("__init__.py"):
-            module.__path__ = [os.path.dirname(module.__file__)]
-        exec(compile(open(os.environ["MUTANT_SOURCE"]).read(), module.__file__, "exec"), module.__dict__)
-sys.meta_path.insert(0, Planted())
-import pytest
-sys.exit(pytest.main(sys.argv[1:]))
-"""
+# Together the tests that judge a mutant take at most so many CPU seconds under coverage, the quick ones first.
+JUDGED = 8
 PLAIN = (
     "-q", "-x", "-p", "no:django", "-p", "no:randomly", "-p", "no:cacheprovider", "-p", "no:xdist",
-    "--noconftest", "-c", "/dev/null", "--rootdir", str(ROOT), "--import-mode=importlib",
-    "-o", "pythonpath=" + str(ROOT),
+    "--noconftest", "-p", "tests.factories.tally_random", "-c", "/dev/null", "--rootdir", str(ROOT),
+    "--import-mode=importlib", "-o", "pythonpath=" + str(ROOT),
 )  # fmt: skip
+# Every run draws the same examples.
+SAME = ("--hypothesis-seed=0",)
+
+
+# The tests that walk each line of each file.
+Walks = dict[str, dict[int, set[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,66 +58,100 @@ class Planted:
 
 def environment(**more: str) -> dict[str, str]:
     """Return the environment of a test run: few examples, always the same."""
-    return {**os.environ, "REMBUK_EXAMPLES": "25", "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), **more}
+    # Compiled tests are kept even where the machine says otherwise: each mutant loads all of them again.
+    always = {"REMBUK_EXAMPLES": "25", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, **always, "PYTHONPATH": str(ROOT), **more}
 
 
-def walked(folder: Path, files: Sequence[str]) -> dict[str, dict[int, set[str]]]:
-    """Run the tests once and return for each file and line the tests that walk it."""
-    rc, data = folder / "coveragerc", folder / "coverage"
-    rc.write_text(f"[run]\ndata_file={data}\nsource={PACKAGE}\ndynamic_context=test_function\n")
-    subprocess.run(
-        [sys.executable, "-m", "coverage", "run", f"--rcfile={rc}", "-m", "pytest", *PLAIN[2:], "-q", *files],
-        cwd=ROOT, env=environment(), check=False, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+def walked(folder: Path, files: Sequence[str], jobs: int) -> tuple[Walks, dict[str, float]]:
+    """Run the tests once; return the tests that walk each line of each file, and the seconds of each test."""
+    parts = [part for part in (files[number::jobs] for number in range(jobs)) if part]
+    with ThreadPoolExecutor(jobs) as pool:
+        ends = list(pool.map(lambda pair: _walk(folder / f"walk{pair[0]}", pair[1]), enumerate(parts)))
     from coverage.numbits import numbits_to_nums
 
-    found: dict[str, dict[int, set[str]]] = {}
+    found: Walks = {}
+    times: dict[str, float] = {}
     query = (
         "select path, context, numbits from line_bits join file on file.id = file_id "
         "join context on context.id = context_id"
     )
-    for path, context, bits in sqlite3.connect(data).execute(query):
-        for line in numbits_to_nums(bits):
-            found.setdefault(path, {}).setdefault(line, set()).add(context)
-    return found
+    for data, seconds in ends:
+        times.update(json.loads(seconds.read_text(encoding="utf-8")))
+        for path, context, bits in sqlite3.connect(data).execute(query):
+            for line in numbits_to_nums(bits):
+                found.setdefault(path, {}).setdefault(line, set()).add(context)
+    return found, times
 
 
-def node_of(context: str) -> str:
-    """Turn a coverage context (module.function) into the name of a test."""
-    module, _, function = context.rpartition(".")
-    return f"{ROOT / module.replace('.', '/')}.py::{function}"
-
-
-def durations(files: Sequence[str]) -> dict[str, float]:
-    """Run the tests once and return how long each takes, so that quick ones come first."""
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", *PLAIN[2:], "-q", "--durations=0", "--durations-min=0", *files],
-        cwd=ROOT, env=environment(), check=False, capture_output=True, text=True,
+def _walk(name: Path, files: Sequence[str]) -> tuple[Path, Path]:
+    """Run some files of tests under coverage; return where the lines and the seconds are."""
+    rc, data, seconds = (name.with_suffix(suffix) for suffix in (".rc", ".coverage", ".json"))
+    rc.write_text(f"[run]\ndata_file={data}\nsource={PACKAGE}\n")
+    start = [sys.executable, "-m", "coverage", "run", f"--rcfile={rc}", "-m", "pytest"]
+    subprocess.run(
+        [*start, *PLAIN[2:], *SAME, "-p", "tests.proof.contexts", *files],
+        cwd=ROOT, env=environment(WALKED_TIMES=str(seconds)), check=False, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    times: dict[str, float] = {}
-    for seconds, name in re.findall(r"([\d.]+)s call\s+(\S+)", run.stdout):
-        bare = name.partition("[")[0]
-        key = f"{ROOT / bare.partition('::')[0]}::{bare.partition('::')[2]}"
-        times[key] = times.get(key, 0.0) + float(seconds)
-    return times
+    return data, seconds
 
 
-def caught(planted: Planted, folder: Path) -> bool:
-    """Say whether any test notices the mutant."""
-    source = folder / f"{planted.path.stem}-{abs(hash(planted.mutant.source))}.py"
-    source.write_text(planted.mutant.source, encoding="utf-8")
-    run = subprocess.Popen(
-        [sys.executable, "-c", RUN, *PLAIN, *planted.tests],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        env=environment(
-            MUTANT_MODULE=planted.module, MUTANT_ORIGIN=str(planted.path), MUTANT_SOURCE=str(source)
-        ),
-    )  # fmt: skip
-    try:
-        return run.wait(SECONDS) != 0
-    except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
-        return True
+class Judge:
+    """A process that says of one mutant after another whether any test notices it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.proof.judge"], cwd=ROOT, env=environment(), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def caught(self, planted: Planted) -> bool:
+        """Say whether any test notices the mutant."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        source = self.folder / f"{self.process.pid}.py"
+        source.write_text(planted.mutant.planted(), encoding="utf-8")
+        order = {
+            "module": planted.module, "origin": str(planted.path), "source": str(source),
+            "arguments": [*PLAIN, *SAME, *planted.tests],
+        }  # fmt: skip
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline()) != 0
+
+    def close(self) -> None:
+        """End the process."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def verdicts(folder: Path, sample: Sequence[Planted], jobs: int) -> Iterator[tuple[Planted, bool]]:
+    """Yield each mutant and whether it was caught, in the order of the sample."""
+    judging = [Judge(folder) for _ in range(jobs)]
+    idle: SimpleQueue[Judge] = SimpleQueue()
+    for judge in judging:
+        idle.put(judge)
+
+    def caught(planted: Planted) -> bool:
+        judge = idle.get()
+        try:
+            return judge.caught(planted)
+        finally:
+            idle.put(judge)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from zip(sample, pool.map(caught, sample), strict=True)
+    for judge in judging:
+        judge.close()
+
+
+def changed_line(planted: Planted) -> str:
+    """Return the line with the fault, as Python writes it."""
+    before = ast.unparse(ast.parse(planted.mutant.original)).splitlines()
+    after = planted.mutant.planted().splitlines()
+    return next((two.strip() for one, two in zip(before, after, strict=False) if one != two), "")
 
 
 def tests_of(options: argparse.Namespace) -> list[str]:
@@ -136,24 +159,42 @@ def tests_of(options: argparse.Namespace) -> list[str]:
     return sorted(map(str, TESTS.glob(options.tests)))
 
 
-def draw(options: argparse.Namespace, lines: dict[str, dict[int, set[str]]]) -> list[Planted]:
+def judges(names: Iterable[str], times: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the quickest of these tests, as many as fit into `JUDGED` seconds; at least one.
+
+    >>> judges("abc", {"a": 7.0, "b": 1.0, "c": 6.0})
+    ('b', 'c')
+    """
+    quick = sorted(names, key=lambda name: (times[name], name))
+    sums = accumulate(times[name] for name in quick)
+    return tuple(
+        name
+        for place, (name, total) in enumerate(zip(quick, sums, strict=True))
+        if total <= JUDGED or not place
+    )
+
+
+def draw(options: argparse.Namespace, lines: Walks, times: Mapping[str, float]) -> list[Planted]:
     """Draw the sample."""
-    times = durations(tests_of(options))
     everything: list[Planted] = []
     for path in sorted(PACKAGE.rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if options.module not in module:
             continue
         for mutant in mutants(path.read_text(encoding="utf-8")):
-            contexts = {name for name in lines.get(str(path), {}).get(mutant.line, ()) if name}
-            tests = sorted(
-                {node_of(name) for name in contexts}, key=lambda name: (times.get(name, 9.0), name)
-            )
-            # Lines that run when the module is loaded have no test of their own: the quick ones judge them.
-            quick = tests or sorted(times, key=lambda name: (times[name], name))
-            everything.append(Planted(module, path, mutant, tuple(quick[:40])))
+            walking = lines.get(str(path), {}).get(mutant.line, set()) & times.keys()
+            # Lines that run when the module is loaded have no test of their own: all quick ones judge them.
+            everything.append(Planted(module, path, mutant, judges(walking or times.keys(), times)))
     print(f"{len(everything)} mutants in all", flush=True)
     return random.Random(options.seed).sample(everything, min(options.sample, len(everything)))
+
+
+def report(planted: Planted) -> None:
+    """Print one survivor at once: a long run that is broken off has told something too."""
+    reason = EQUIVALENT.get((planted.module.removeprefix("voting.tally."), changed_line(planted)))
+    note = f" (equivalent: {reason})" if reason else ""
+    where = f"{planted.path.relative_to(ROOT)}:{planted.mutant.line}"
+    print(f"survived {where} {planted.mutant.what}: {changed_line(planted)}{note}", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -168,13 +209,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sample = draw(options, walked(folder, tests_of(options)))
-        with ThreadPoolExecutor(options.jobs) as pool:
-            results = list(pool.map(lambda planted: caught(planted, folder), sample))
-    survivors = [planted for planted, found in zip(sample, results, strict=True) if not found]
-    for planted in sorted(survivors, key=lambda planted: (planted.module, planted.mutant.line)):
-        print(f"survived {planted.path.relative_to(ROOT)}:{planted.mutant.line} {planted.mutant.what}")
-    score = 100 * (len(sample) - len(survivors)) / max(len(sample), 1)
+        sample = draw(options, *walked(folder, tests_of(options), options.jobs))
+        survived = 0
+        for planted, found in verdicts(folder, sample, options.jobs):
+            if not found:
+                survived += 1
+                report(planted)
+    score = 100 * (len(sample) - survived) / max(len(sample), 1)
     word = "pass" if score >= LIMIT else "FAIL"
     print(
         f"mutation score {score:.1f} % of {len(sample)} mutants, limit {LIMIT} %, {word}, "

@@ -12,4 +12,7 @@ urlpatterns = [
     path("ballot/", views.ballot),
     path("result/", views.result),
     path("page/", views.page),
+    path("thread/", views.thread),
+    path("vote/", views.vote),
+    path("vote-ballot/", views.vote_ballot),
 ]

@@ -1,11 +1,14 @@
 """One main query and minimal HTML for each page of the bench, as a careful Django beginner would write it."""
 
+import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 
 from cms.models import ProcessPage
+from participate.deliberation.models import Post
+from participate.kit.models import Revision
 from participate.proposals.models import Proposal
 from voting.ballots.models import Option
 from voting.counts.models import CountRun
@@ -32,9 +35,29 @@ _RESULT = _engine.from_string(
     "<!doctype html><title>x</title><p>{{ total }}</p><table>{% for row in rows %}<tr><td>{{ row.code }}</td>"
     "<td>{{ row.title }}</td><td>{{ row.cost }}</td></tr>{% endfor %}</table>"
 )
+_THREAD = _engine.from_string(
+    "<!doctype html><title>x</title>{% for row in rows %}<article id='p{{ row.number }}'><b>{{ row.author.display_name }}"
+    "</b> {{ row.created_at }}<p>{{ row.body }}</p><a href='{{ row.number }}/'>x</a></article>{% endfor %}"
+)
 _PAGE = _engine.from_string(
     "<!doctype html><title>x</title><h1>{{ row.title }}</h1><p>{{ row.lead }}</p>{{ body }}"
 )
+
+
+def vote(request: HttpRequest) -> HttpResponse:
+    """Somebody signed in, and one insert with one unique constraint."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    Revision.objects.create(topic=f"vote:{secrets.token_hex(16)}")
+    return HttpResponse("ok")
+
+
+def vote_ballot(request: HttpRequest) -> HttpResponse:
+    """Somebody signed in, and the options of the open vote."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    rows = Option.objects.filter(contest__cycle_contest__cycle__slug="pemungutan-2027").order_by("number")
+    return _answer(_BALLOT, rows=rows)
 
 
 def _answer(template: Any, **context: Any) -> HttpResponse:
@@ -80,3 +103,9 @@ def page(request: HttpRequest) -> HttpResponse:
         cycle__slug="tamamaung-2027", locale__language_code="id"
     )
     return _answer(_PAGE, row=row, body=row.body.raw_data)
+
+
+def thread(request: HttpRequest) -> HttpResponse:
+    """The 150 posts that the page of a thread shows, with their authors."""
+    rows = Post.objects.filter(thread__title="150").select_related("author").order_by("path")
+    return _answer(_THREAD, rows=rows[:150])

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from typing import Any
 
 from tests.bench.tally.growth import GOALS, SIZES
-from tests.bench.tally.report import Line, growth_table, task_table, write
+from tests.bench.tally.report import Line, compiled_table, growth_table, task_table, write
 from tests.bench.tally.tasks import ROOT, TASKS
 
 
@@ -27,11 +28,12 @@ class Failed(Exception):
     words: str
 
 
-def child(*arguments: str) -> dict[str, Any]:
+def child(*arguments: str, **settings: str) -> dict[str, Any]:
     """Run one measurement and read its line."""
     run = subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, **settings},
+    )  # fmt: skip
     if run.returncode:
         raise Failed((run.stderr.strip().splitlines() or ["no words"])[-1])
     return dict(json.loads(run.stdout.strip().splitlines()[-1]))
@@ -41,14 +43,16 @@ def measure(number: int) -> Line:
     """Measure both sides of one task."""
     task = TASKS[number]
     try:
-        ours = child("tests.bench.tally.one", str(number), "ours")
+        plain = child("tests.bench.tally.one", str(number), "ours", REMBUK_COMPILED="0")
+        ours = child("tests.bench.tally.one", str(number), "ours") if task.compiled else plain
         theirs = (
             child("tests.bench.tally.one", str(number), "theirs") if task.theirs else {**ours, "cpu": 0.0}
         )
     except Failed as failure:
         return Line(task, error=failure.words)
+    same = ours["chosen"] == plain["chosen"] == theirs["chosen"]
     return Line(
-        task, ours["cpu"], theirs["cpu"], ours["mb"], theirs["mb"], same=ours["chosen"] == theirs["chosen"]
+        task, ours["cpu"], theirs["cpu"], ours["mb"], theirs["mb"], plain["cpu"], plain["mb"], same=same
     )
 
 
@@ -71,7 +75,12 @@ def main(arguments: list[str]) -> int:
         sizes.append(child("tests.bench.tally.growth", str(voters)))
         print(json.dumps(sizes[-1]), flush=True)
     if options.write:
-        write(task_table(lines) if lines else "", growth_table(sizes) if sizes else "", sizes)
+        both = [line for line in lines if line.task.compiled]
+        others = [line for line in lines if not line.task.compiled]
+        write(
+            task_table(others) if others else "", compiled_table(both) if both else "",
+            growth_table(sizes) if sizes else "", sizes,
+        )  # fmt: skip
     slow = [size for size in sizes if size["read"] + size["shares"] > GOALS.get(size["voters"], 1e9)]
     return 0 if all(line.good for line in lines) and not slow else 1
 

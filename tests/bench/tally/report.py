@@ -8,7 +8,7 @@ import os
 import platform
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,18 @@ CHART = ROOT / "docs" / "developers" / "tally-growth.svg"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measured task: CPU seconds, MB above what the imports need, and whether the winners are the same."""
+    """One measured task: CPU seconds, MB above what the imports need, and whether the winners are the same.
+
+    `plain` is NumPy alone, `ours` with machine code where the task has such.
+    """
 
     task: Task
     ours: float = 0.0
     theirs: float = 0.0
     our_mb: float = 0.0
     their_mb: float = 0.0
+    plain: float = 0.0
+    plain_mb: float = 0.0
     same: bool = False
     error: str = ""
 
@@ -71,7 +76,8 @@ class Line:
         beside = f", {self.peer}, {self.ratio:,.0f} x; {self.their_mb:.0f} MB" if self.task.theirs else ""
         same = "" if self.same else "; DIFFERENT WINNERS"
         asked = f"; asked {self.asked}: {'yes' if self.good else 'NO'}" if self.asked else ""
-        return f"{self.task.name}: {self.ours:.4f} s, {self.our_mb:.0f} MB{beside}{same}{asked}"
+        plain = f" (NumPy alone {self.plain:.4f} s, {self.plain_mb:.0f} MB)" if self.task.compiled else ""
+        return f"{self.task.name}: {self.ours:.4f} s, {self.our_mb:.0f} MB{plain}{beside}{same}{asked}"
 
 
 def machine() -> str:
@@ -103,6 +109,33 @@ def task_table(lines: Sequence[Line]) -> str:
     return "\n".join(rows)
 
 
+def compiled_table(lines: Sequence[Line]) -> str:
+    """Return the table of what is counted with machine code and with NumPy alone."""
+    rows = [
+        machine(), "",
+        "| task | machine code, s (MB) | NumPy alone, s (MB) | peer (MB) | ratios | asked | machine code | NumPy alone |",
+        "|---|--:|--:|--:|--:|--:|---|---|",
+    ]  # fmt: skip
+    for line in lines:
+        if line.error:
+            rows.append(f"| {line.task.name} | not measured: {line.error} | | | | | | |")
+            continue
+        alone = replace(line, ours=line.plain, our_mb=line.plain_mb)
+        beside = (
+            f"{line.peer} ({line.their_mb:.0f}) | {line.ratio:,.0f}, {alone.ratio:,.0f}"
+            if line.peer
+            else " | "
+        )
+        met = [("yes" if one.good else "no") if line.asked else "" for one in (line, alone)]
+        if not line.same:
+            met = ["other winners"] * 2
+        rows.append(
+            f"| {line.task.name} | {line.ours:.3f} ({line.our_mb:.0f}) | {line.plain:.3f} ({line.plain_mb:.0f}) | "
+            f"{beside} | {line.asked} | {met[0]} | {met[1]} |"
+        )
+    return "\n".join(rows)
+
+
 def growth_table(sizes: Sequence[dict[str, Any]]) -> str:
     """Return the table of sizes."""
     rows = [
@@ -118,10 +151,10 @@ def growth_table(sizes: Sequence[dict[str, Any]]) -> str:
     return "\n".join(rows)
 
 
-def write(tasks: str, growth: str, sizes: Sequence[dict[str, Any]]) -> None:
+def write(tasks: str, compiled: str, growth: str, sizes: Sequence[dict[str, Any]]) -> None:
     """Put what was measured between the marks of the page; draw the chart."""
     text = PAGE.read_text(encoding="utf-8")
-    for mark, table in (("tasks", tasks), ("growth", growth)):
+    for mark, table in (("tasks", tasks), ("compiled", compiled), ("growth", growth)):
         if table:
             pattern = rf"(<!-- {mark}: begin -->\n).*?(\n<!-- {mark}: end -->)"
             text = re.sub(

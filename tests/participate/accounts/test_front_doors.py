@@ -64,6 +64,9 @@ def test_an_e_mail_and_a_password_are_enough_to_sign_up(client: Client):
         "password1": "lorong lima bersih",
     }
     client.post("/akun/signup/", fields)
+    link = re.findall(r"https?://testserver(/\S+)", mail.outbox[-1].body)[0]
+    client.post(link)
+    client.post("/akun/login/", {"login": "rahma@contoh.id", "password": "lorong lima bersih"})
     user = User.objects.get()
     assert (user.display_name, user.email, user.phone, user.language) == (
         "Ibu Rahma",
@@ -172,3 +175,17 @@ def test_the_mail_with_the_code_speaks_our_language(client: Client):
     assert message.body.startswith("Halo,")
     assert "Ketik kode ini untuk melanjutkan:" in message.body
     assert "Salam dari Rembuk\ntestserver" in message.body
+
+
+def test_signing_up_with_a_taken_address_looks_like_signing_up_with_a_new_one(client: Client):
+    make_user()
+    answers = []
+    for email in ("sari@contoh.id", "baru@contoh.id"):
+        fields = {"lewat": "email", "display_name": "S", "email": email, "password1": "lorong lima bersih"}
+        fresh = Client()
+        answer = fresh.post("/akun/signup/", fields)
+        told = fresh.get(answer.url).content.decode().replace(email, "")
+        answers.append((answer.status_code, answer.url, sorted(answer.cookies), told.count("<p")))
+    assert answers[0] == answers[1]
+    assert sorted(message.to[0] for message in mail.outbox) == ["baru@contoh.id", "sari@contoh.id"]
+    assert User.objects.count() == 2

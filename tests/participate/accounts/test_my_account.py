@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sari(client: Client) -> User:
     user = User.objects.create_user("sari@contoh.id", "lorong lima bersih", display_name="Ibu Sari")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="participate.accounts.backend.AccountBackend")
     return user
 
 

@@ -255,7 +255,7 @@ def test_the_ballot_needs_the_same_queries_for_any_number_of_options(client, dja
     contest = open_page_vote(options=options)
     client.force_login(delegate_user(contest.cycle_contest.cycle))
     client.get(url(contest))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(url(contest))
 
 

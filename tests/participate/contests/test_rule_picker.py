@@ -6,7 +6,9 @@ import json
 import pytest
 
 from participate.contests.forms.ways import ways
-from participate.contests.queries import past_vote
+from participate.contests.opening import pot_of
+from participate.contests.queries import main_contest, past_vote
+from participate.places.models import Area
 from participate.processes.enums import Capability
 from participate.processes.models import Cycle
 from participate.processes.services import set_envelope
@@ -69,7 +71,7 @@ def test_each_card_says_what_it_would_have_chosen_in_the_vote_before(client):
         assert trial.lost.startswith(", ".join(lost[:6]))
         assert trial.used == (key == "two_pass")
     assert page.context["past_title"] == page.context["past"].contest.title
-    assert "Dilewati: aturan ini tidak cocok" in cards(page)["cstv"]["trial"].text
+    assert "cstv" not in cards(page)
 
 
 def test_without_a_vote_before_the_cards_stand_alone(chair):
@@ -148,8 +150,8 @@ def test_another_rule_leaves_the_parameters_of_the_one_before_behind(chair):
 
 def test_only_rules_that_the_pages_can_run_are_offered(chair):
     offered = {rule["name"] for rule in ways().values()}
-    assert offered == set(BUDGET_RULES) - {"pots", "knapsack_vote"}
-    for name in ("pots", "knapsack_vote", "stv_scottish", "pav"):
+    assert offered == set(BUDGET_RULES)
+    for name in ("stv_scottish", "pav"):
         page = publish(chair, way=name)
         assert (page.status_code, list(page.context["form"].errors)) == (400, ["way"])
 
@@ -158,6 +160,13 @@ def test_only_rules_that_the_pages_can_run_are_offered(chair):
     ("changes", "field"),
     [
         ({"way": "cstv"}, "kind"),
+        ({"way": "knapsack_vote", "kind": "approval"}, "kind"),
+        ({"kind": "points", "points_total": ""}, "points_total"),
+        ({"kind": "points", "points_total": "5", "points_each": "6"}, "points_each"),
+        ({"kind": "score", "score_max": "0"}, "score_max"),
+        ({"kind": "dictator"}, "kind"),
+        ({"exclusive": "U-02"}, "exclusive"),
+        ({"last": "coin"}, "last"),
         (
             {"way": "equal_shares", "kind": "approval", "set-equal_shares-utility": "borda"},
             "set-equal_shares-utility",
@@ -183,5 +192,61 @@ def test_the_form_needs_the_same_queries_for_any_past_vote(client, django_assert
     cycle = make_cycle(open_now=[Capability.SET_RULES])
     client.force_login(facilitator(cycle))
     client.get(EDIT)  # what is new to the past vote is counted once and kept
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(EDIT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "way", "other"),
+    [
+        ("ranked", ["rank_limit"], "expanding_approvals", "cstv"),
+        ("approval", ["rank_limit"], "cstv", "knapsack_vote"),
+        ("points", ["points_total", "points_each"], "cstv", "expanding_approvals"),
+        ("score", ["score_max"], "cstv", "expanding_approvals"),
+        ("knapsack", [], "knapsack_vote", "magic"),
+        ("yes_no", [], "greedy_points", "knapsack_vote"),
+    ],
+)
+def test_only_what_fits_the_kind_of_ballot_is_offered(chair, kind, fields, way, other):
+    page = chair.get(EDIT, {"kind": kind})
+    offered = set(cards(page))
+    assert ([field.name for field in page.context["ballot_fields"]], way in offered, other in offered) == (
+        fields, True, False,
+    )  # fmt: skip
+    assert page.context["form"]["way"].value() in offered
+    assert page.context["form"]["revoting"].value() is True
+
+
+def test_what_binds_the_ballot_is_frozen_and_binds_the_vote(chair, cycle):
+    publish(
+        chair, kind="points", way="greedy_points", points_total="10", points_each="4", revoting="on",
+        exclusive="u-02, U-08", last="lot", lot_source="Undian negara 2 Januari",
+    )  # fmt: skip
+    contest = main_contest(cycle)
+    assert (contest.kind, contest.rank_limit, contest.points_total, contest.points_each, contest.revoting) == (
+        "points", None, 10, 4, True,
+    )  # fmt: skip
+    assert (contest.exclusive, contest.tie_method, contest.rule["tie"][-1]) == (
+        [["U-02", "U-08"]], {"method": "source", "source": "Undian negara 2 Januari"}, "lot",
+    )  # fmt: skip
+    facts = dict(chair.get(RULES).context["facts"])
+    assert {label: facts[label] for label in ("Surat suara", "Poin tiap pemilih", "Mengubah pilihan", "Angka untuk undian")} == {
+        "Surat suara": "Memberi poin", "Poin tiap pemilih": "10", "Mengubah pilihan": "Ya, yang terakhir dihitung",
+        "Angka untuk undian": "Undian negara 2 Januari",
+    }  # fmt: skip
+    assert chair.get(RULES).context["sentences"][1].startswith("Setiap pemilih membagi 10 poin.")
+    form = chair.get(EDIT).context["form"]
+    assert (form["exclusive"].value(), form["last"].value(), form["lot_source"].value()) == (
+        "U-02, U-08", "lot", "Undian negara 2 Januari",
+    )  # fmt: skip
+
+
+def test_each_area_may_have_its_own_part_of_the_ballot(chair, cycle):
+    Area.objects.create(
+        code="RW-77", name="RW 77", level="rw", parent=cycle.area, path=f"{cycle.area.path}RW-77/"
+    )
+    publish(chair, by_area="on", limit_area="2", limit_wide="3")
+    contest = main_contest(cycle)
+    assert (contest.by_area, contest.limits["RW-77"], contest.limits[""]) == (True, 2, 3)
+    assert pot_of(Area.objects.get(code="RW-77"), cycle) == "RW-77"
+    assert pot_of(cycle.area, cycle) == ""

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from participate.contests.forms.ways import ELSEWHERE, open_settings, usual_rule, way_of, ways
+from participate.contests.forms.ways import open_settings, usual_rule, way_of, ways
 from participate.contests.wording.pictures import FAMILY_PICTURES, PICTURES
 from participate.contests.wording.rules import TOLD, told_of
 from participate.contests.wording.settings import SETTINGS, offered, setting_facts
@@ -90,8 +90,8 @@ def test_an_unknown_rule_speaks_in_the_sentence_of_the_engine():
     assert (told.name, told.what, told.picture) == ("brand_new", "", "bars")
 
 
-def test_every_money_rule_can_be_chosen_or_is_known_to_need_more():
-    assert {way["name"] for way in ways().values()} | set(ELSEWHERE) >= set(BUDGET_RULES)
+def test_every_money_rule_can_be_chosen():
+    assert {way["name"] for way in ways().values()} == set(BUDGET_RULES)
 
 
 @pytest.mark.parametrize("way", sorted(ways()))
@@ -101,6 +101,10 @@ def test_a_way_is_a_rule_of_the_tally_and_is_recognised_again(way):
     assert way_of(rule) == way
 
 
+# A parameter that is read, and told, only where another one has this value.
+READ_WITH = {("pots", "completion"): {"inner": "equal_shares"}}
+
+
 @pytest.mark.parametrize("way", sorted(ways()))
 def test_every_parameter_offered_is_told_in_plain_words(way):
     for name in open_settings(way):
@@ -108,6 +112,6 @@ def test_every_parameter_offered_is_told_in_plain_words(way):
         assert str(setting.label)[0].isupper()
         assert bool(values) == bool(setting.choices)
         for value in values:
-            rule = {**usual_rule(way), name: value}
+            rule = {**usual_rule(way), **READ_WITH.get((way, name), {}), name: value}
             assert tally_rule(rule, 100)[name] == value
             assert (str(setting.label), str(values[value])) in setting_facts(rule)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import time
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.db import transaction
 
-from participate.kit.live import announce
+from participate.kit.live import announce, announce_soon
 from participate.kit.models import Revision
 from participate.kit.routing import websocket_urlpatterns
 
@@ -109,3 +110,17 @@ async def test_a_heartbeat_is_answered_and_a_command_is_not(layer):
     assert await socket.receive_json_from(timeout=10) == "pong"
     assert await socket.receive_nothing(timeout=0.2)
     await close(socket)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_burst_is_announced_at_its_beginning_and_at_its_end(settings):
+    settings.ANNOUNCE_SECONDS = 0.3
+    topic = f"burst:{secrets.token_hex(4)}"
+    for _ in range(50):
+        announce_soon(topic)
+    assert Revision.objects.get(topic=topic).number == 1
+    until = time.monotonic() + 20
+    while Revision.objects.get(topic=topic).number == 1 and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    assert Revision.objects.get(topic=topic).number == 2

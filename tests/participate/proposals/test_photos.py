@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from participate.kit import photos as photo_service
+from participate.kit.photos import BadPhoto, clean_photo
 from participate.processes.enums import Capability
-from participate.proposals.errors import BadPhoto
 from participate.proposals.models import DraftPhoto, Proposal, ProposalDraft
-from participate.proposals.services import photos as photo_service
-from participate.proposals.services.photos import clean_photo
 from tests.factories.processes import make_cycle, make_user
 from tests.factories.proposals import make_dictionary
 from tests.participate.proposals.test_propose import fill, review_url

@@ -108,7 +108,7 @@ def test_pages_cost_the_same_queries_whatever_their_length(client, cycle, django
     for name, number in (("list", 8), ("map", 6), ("geojson", 4)):
         with django_assert_num_queries(number):
             page(client, name, cycle)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page(client, "detail", cycle, "U-001")
 
 

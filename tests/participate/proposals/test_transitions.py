@@ -21,6 +21,7 @@ from participate.proposals.transitions import (
     TERMINAL,
     StageKind,
     label_of,
+    may_follow,
     stage_kind,
 )
 from tests.factories.processes import make_cycle, make_user
@@ -30,14 +31,15 @@ from tests.factories.proposals import make_proposal
 def reachable():
     found, todo = set(START), list(START)
     while todo:
-        fresh = set(TABLE[todo.pop()].next) - found
+        rule = TABLE[todo.pop()]
+        fresh = {*rule.next, *rule.on_appeal} - found
         found |= fresh
         todo += fresh
     return found
 
 
 def test_every_state_named_as_next_has_a_row():
-    assert {state for rule in TABLE.values() for state in rule.next} - set(TABLE) == set()
+    assert {state for rule in TABLE.values() for state in (*rule.next, *rule.on_appeal)} - set(TABLE) == set()
 
 
 def test_every_row_can_be_reached_from_the_start():
@@ -197,3 +199,17 @@ def test_a_partial_decision_says_why(db):
         actor=None, proposal=proposal, stage="musrenbang_kecamatan", decision="partly", note="40 dari 60"
     )
     assert proposal.status == "partly"
+
+
+def test_what_only_an_appeal_can_bring_follows_nothing_else():
+    heard = [(Decision.ELIGIBLE, StageKind.VERIFY), (Decision.REOPENED, StageKind.VERIFY)]
+    refusals = {state for state, rule in TABLE.items() if rule.on_appeal}
+    assert refusals == {
+        (d, StageKind.VERIFY) for d in (Decision.RETURNED, Decision.REJECTED, Decision.ROUTED)
+    }
+    for state in refusals:
+        assert [may_follow(state, decision, kind) for decision, kind in heard] == [False, False]
+        assert [may_follow(state, decision, kind, on_appeal=True) for decision, kind in heard] == [True, True]
+    assert not may_follow(
+        (Decision.REJECTED, StageKind.VERIFY), Decision.FUNDED, StageKind.DECIDE, on_appeal=True
+    )

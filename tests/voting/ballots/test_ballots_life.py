@@ -104,18 +104,21 @@ def refused(write) -> bool:
 
 
 # Every column of the contest is classified: a new one fails here until somebody decides.
-FREE_WHILE_OPEN = {"title": "Lain", "translations": {"en": {}}, "reference": "x", "time_zone": "UTC"}
+FREE_WHILE_OPEN: dict[str, object] = {}
 FROZEN_WHILE_OPEN = {
     "kind": "approval", "rank_limit": 1, "points_total": 9, "points_each": 9, "budget": 7, "currency": "EUR",
     "opens_at": "2026-01-01T00:00Z", "closes_at": "2099-01-01T00:00Z", "assurance": "sealed", "publish_from": 1,
-    "rule": {"name": "knapsack"},
+    "rule": {"name": "knapsack"}, "score_max": 9, "limits": {"": 1}, "by_area": True, "exclusive": [["a", "b"]],
+    "title": "Lain", "translations": {"en": {}}, "reference": "x", "time_zone": "UTC",
+    "revoting": True, "tie_method": {"method": "draw"}, "eligibility": {"rule": "x"},
 }  # fmt: skip
 BY_CLOSING = {"state": "draft", "closed_at": "2026-01-01T00:00Z", "turnout": {"cast": 9}}
+BY_SEALING = {"sealed_at": "2026-01-01T00:00Z", "seed": "123"}
 
 
 def test_every_column_of_a_contest_is_classified():
     names = {field.name for field in Contest._meta.concrete_fields} - {"id"}
-    assert names == {*FREE_WHILE_OPEN, *FROZEN_WHILE_OPEN, *BY_CLOSING}
+    assert names == {*FREE_WHILE_OPEN, *FROZEN_WHILE_OPEN, *BY_CLOSING, *BY_SEALING}
 
 
 def test_the_database_refuses_changes_to_an_open_contest_through_any_door():

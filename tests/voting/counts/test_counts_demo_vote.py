@@ -13,7 +13,7 @@ from voting.ballots.services import OptionLine, close_contest
 from voting.counts import rivals
 from voting.counts.models import CountRun
 from voting.counts.rivals import MONEY
-from voting.counts.services import count_contest, count_official, counts_file, recount_file
+from voting.counts.services import count_official, counts_file, recount_file
 from voting.tally import SINGLE_WINNER_RULES, canonical_json, sha256
 from voting.tally.bundle import recount
 from voting.tally.rules import SPECS
@@ -129,8 +129,6 @@ def test_a_count_waits_for_the_closing():
     contest = make_contest()
     with pytest.raises(WrongState):
         count_official(contest=contest)
-    with pytest.raises(WrongState):
-        count_contest(contest=contest, rule={"name": "greedy"}, label="curious")
 
 
 def test_an_empty_box_can_be_counted():

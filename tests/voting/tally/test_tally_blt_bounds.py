@@ -53,6 +53,18 @@ def test_plain_files_are_read_at_once_up_to_a_size(tmp_path: Path, monkeypatch):
     assert blt.read(path).ballot_count == 1
 
 
+def test_lines_for_up_to_two_billion_ballots_are_read_at_once():
+    """With fewer than 2 ** 21 lines the sum then stays below 2 ** 53: no line needs a closer look."""
+    most = 1 << 31
+    columns = blt._plain_columns(f"1 2 0\n{most} 1 2 0\n1 0\n".encode(), 2)
+    assert columns is not None
+    assert (columns.counts.tolist(), columns.marks.tolist()) == ([1, most, 1], [1, 0, 1])
+    assert columns.starts.tolist() == [0, 1, 3, 3]
+    assert blt._plain_columns(f"{most + 1} 1 0\n".encode(), 2) is None
+    for left in ("0 0\n", "1 3 0\n", "1 1 1 0\n", "1 1\n", "1 1 0 2 0\n", "-1 1 0\n", "1 1=2 0\n"):
+        assert blt._plain_columns(left.encode(), 2) is None
+
+
 def test_ballots_are_counted_as_long_as_their_sum_is_exact(tmp_path: Path):
     rest = (1 << 53) - 1 - 9 * 999_999_999_999_999
     rows = "999999999999999 1 0\n" * 9
@@ -76,3 +88,10 @@ def test_equals_of_a_later_ballot_stay_equal_when_gaps_close(tmp_path: Path):
         BallotGroup(("2",), 1, (), (1,)),
         BallotGroup(("3", "1"), 2, (), (1, 2)),
     ]
+
+
+def test_equals_are_the_same_in_any_order_on_paper(tmp_path: Path):
+    one = blt.read(write_text(tmp_path, "3 1\n2 3=1=2 0\n0\na\nb\nc\n"))
+    other = blt.read(write_text(tmp_path, "3 1\n2 2=3=1 0\n0\na\nb\nc\n"))
+    assert one == other
+    assert [ballot.ranks for ballot in one.ballots] == [((1, 2, 3),)]

@@ -235,6 +235,17 @@ def demand(cost, givers):
     return held, lambda level: sum(min(own, level * by) * times for own, by, times in givers)
 
 
+def test_prices_too_near_for_floats_are_told_apart():
+    costs = {"a": 10**15 + 1, "b": 10**15}
+    contest = Contest.from_ballots(
+        kind="approval", ballots=["a", "b"], budget=3 * 10**15,
+        projects=[Project(code, cost) for code, cost in costs.items()],
+    )  # fmt: skip
+    outcome = count(contest, Rule("bos", utility="cardinality"))
+    # Each voter can pay alone; b is cheaper by one unit, and its turn comes first.
+    assert (outcome.funded, outcome.ties) == (("b", "a"), ())
+
+
 def test_levels_too_near_for_floats_are_told_apart():
     near = Fraction(1, 3) + Fraction(1, 10**12)
     held, given = demand(

@@ -41,6 +41,10 @@ CASES = {
     "caps": (WIDE, Rule("greedy", group_caps=[("x", 70)])),
     "leftover": (WIDE, Rule("greedy", group_caps=[("y", 10)], leftover="yes")),
     "floors": (SHARED, Rule("two_pass", floors=[Floor("green", 5)], caps="group:60")),
+    "floor filled": (
+        SHARED.replace(projects=[*SHARED.projects[:2], Project("c", 20, ("green",), group="y")]),
+        Rule("two_pass", floors=[Floor("green", 15)]),
+    ),
     "shares": (SHARED, Rule("equal_shares")),
     "free": (papers(["ab", "a", "b"], 9, 0, 6), Rule("equal_shares")),
     "points": (
@@ -88,6 +92,7 @@ def test_the_lines_of_greedy_counts():
         "threshold": ("below_threshold", "c", {"needed": 6, "reached": 5, "missing": 1}, ""),
         "threshold share": ("below_threshold", "b", {"needed": 7, "reached": 6, "missing": 1}, ""),
         "exclusive": ("excluded", "b", {}, "a"),
+        "floor filled": ("floor", "c", {"before": 100, "cost": 20, "left": 80}, "green"),
         "caps": ("skipped_cap", "b", {"cap": 70, "spent": 60, "cost": 50, "left": 60, "over": 40}, "x"),
         "floors": ("floor_unmet", None, {"amount": 5, "have": 0, "missing": 5}, "green"),
     }
@@ -209,6 +214,8 @@ def numbers(**changed: int | Fraction) -> Callable[[Line], Line]:
         ("caps", "skipped_cap", numbers(left=39), "left"),
         ("threshold", "below_threshold", numbers(missing=2), "missing"),
         ("floors", "floor_unmet", numbers(missing=6), "missing"),
+        ("floor filled", "floor", numbers(before=99), "before"),
+        ("floor filled", "funded", numbers(before=100, left=40), "before"),
         ("exclusive", "excluded", lambda line: replace(line, about="c"), "excluded_by"),
         ("exclusive", "total", numbers(spent=61), "spent"),
         ("exclusive", "total", numbers(remaining=1), "remaining"),
@@ -287,3 +294,11 @@ def test_the_outcome_of_a_certificate_is_not_touched():
     outcome: Outcome = count(contest, rule)
     assert certificate(contest, outcome).to_json() == certificate(contest, outcome).to_json()
     assert outcome == count(contest, rule)
+
+
+def test_sums_of_no_lines_at_all_are_nothing():
+    head, *_, total = made(*CASES["cover"]).lines
+    for claimed, verdict in ((1, "scores"), (0, "spent")):
+        numbers = {**dict(head.numbers), "scores": claimed, "costs": claimed}
+        bare = Certificate("order", (replace(head, numbers=tuple(numbers.items())), total))
+        assert check(bare) == Verdict(False, 2, verdict)

@@ -82,6 +82,15 @@ def test_bits_and_ballots_make_the_same_contest():
     assert contest == Contest.from_ballots(kind="approval", projects=projects, ballots=rows, budget=10)
 
 
+def test_many_different_ballots_as_bits_are_all_unpacked():
+    # More than the 262,144 that are unpacked at once; the bits of a number are the marks of its ballot.
+    words = np.arange((1 << 18) + 5, dtype=np.uint64)
+    contest = Contest.from_bits([Project(f"p{index:02}", 5) for index in range(19)], words[:, None], 10)
+    assert (len(contest.ballots), contest.ballot_count) == (len(words), len(words))
+    named = [int(((words >> np.uint64(bit)) & np.uint64(1)).sum()) for bit in range(19)]
+    assert list(tally(contest).naming.values()) == named
+
+
 def test_bits_with_one_fingerprint_are_merged_all_the_same(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ballots_module, "_mix_words", lambda words: np.zeros(len(words), np.uint64))
     words = np.array([[1, 0], [2, 0], [1, 0], [0, 1], [2, 0]], np.uint64)
@@ -118,6 +127,8 @@ def test_what_cannot_be_summed_is_refused(groups: list[BallotGroup], code: str):
     with pytest.raises(ContestError) as caught:
         Contest.of("points", ABCD, groups, 10)
     assert caught.value.code == code
+    if code == "too_many_ballots":
+        assert caught.value.data["limit"] == (1 << 53) - 1
 
 
 def test_one_large_pile_beside_a_heavy_ballot_is_fine():
@@ -139,6 +150,8 @@ def test_equal_ranks_prefer_neither():
     ("group", "code"),
     [
         (BallotGroup(("a", "a"), 1), "duplicate"),
+        # Nobody names a here, and the repeat stands last of all.
+        (BallotGroup(("d", "d"), 1), "duplicate"),
         (BallotGroup(("a",), 0), "bad_count"),
         (BallotGroup(("a",), True), "bad_count"),
         (BallotGroup(("a",), 1, weight=0), "bad_weight"),

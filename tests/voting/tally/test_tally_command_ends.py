@@ -4,6 +4,7 @@ import io
 import json
 import runpy
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from voting.tally import Contest, Project, Rule, count
 from voting.tally import __main__ as command
 from voting.tally.bundle import write_bundle
 from voting.tally.commands import inputs, rules, terminal
+from voting.tally.commands.count import _round_line
 from voting.tally.errors import RuleError
 
 
@@ -193,6 +195,12 @@ def test_rounds_of_an_election_show_every_number(tmp_path: Path, capsys):
         "   2  elected a: gain 1/1",
         "   3  scored: represented (3 2), score 4/1",
     ]
+
+
+def test_numbers_in_a_round_are_told_in_any_depth():
+    data = (("votes", {"a": 2, "b": Fraction(1, 2)}), ("order", [("a", 1), ()]), ("left", None))
+    assert _round_line("counted", "a", data) == "counted a: votes (a 2, b 1/2), order ((a 1) ()), left None"
+    assert _round_line("ended", None, ()) == "ended"
 
 
 def test_rules_are_listed_with_defaults_that_param_takes(capsys):

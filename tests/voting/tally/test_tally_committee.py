@@ -212,21 +212,21 @@ def test_seats_are_filled_and_more_seats_than_options_are_refused(name):
     outcome = count(contest, Rule(name))
     assert sorted(outcome.elected) == ["a", "b", "c"]
     assert outcome.funded == outcome.elected
-    with pytest.raises(RuleError, match="too_many_seats"):
+    with pytest.raises(RuleError, match=r"\btoo_many_seats\b"):
         count(contest.replace(seats=4), Rule(name))
 
 
 def test_searches_past_their_bound_are_refused():
     contest = contest_of(BOOK, 4)
-    with pytest.raises(TooLargeError, match="too_many_committees"):
+    with pytest.raises(TooLargeError, match=r"\btoo_many_committees\b"):
         count(contest, Rule("pav", node_limit=3))
-    with pytest.raises(TooLargeError, match="too_many_committees"):
+    with pytest.raises(TooLargeError, match=r"\btoo_many_committees\b"):
         count(contest, Rule("monroe", committee_limit=34))
     assert count(contest, Rule("monroe", committee_limit=35)).elected
     wide = contest_of(
         [[f"{number:02}"] for number in range(17)], 17, [f"{number:02}" for number in range(17)]
     )
-    with pytest.raises(TooLargeError, match="too_many_seats"):
+    with pytest.raises(TooLargeError, match=r"\btoo_many_seats\b"):
         count(wide, Rule("maximin_support"))
 
 

@@ -116,6 +116,13 @@ def test_what_a_condorcet_count_records_without_one():
     assert black.table("pairwise") == outcome.table("pairwise")
 
 
+def test_the_report_without_a_condorcet_winner_is_the_same_whatever_the_file_order():
+    groups = {"abc": 3, "bca": 2, "cab": 2}
+    one, two = (count(contest_of(groups, codes), Rule("condorcet")) for codes in ("abc", "cba"))
+    assert one.rounds[0].to_json() == two.rounds[0].to_json()
+    assert two.rounds[0]["smith_set"] == two.rounds[0]["cycle"] == ("a", "b", "c")
+
+
 def test_black_puts_the_condorcet_winner_before_those_with_more_points():
     outcome = count(contest_of({"abcd": 3, "bcda": 2}, "abcd"), Rule("black"))
     assert outcome.table("points") == {"a": 9, "b": 12, "c": 7, "d": 2}
@@ -136,6 +143,16 @@ def test_a_run_off_among_the_smith_set_is_recorded_the_same_whatever_the_file_or
     ]  # fmt: skip
     assert [item.to_json() for item in two.rounds] == [item.to_json() for item in one.rounds]
     assert one.order == two.order == ("a", "b", "c", "d")
+
+
+def test_among_the_smith_set_the_weakest_drop_out_one_by_one():
+    outcome = count(contest_of({"dbaec": 6, "edcb": 3, "cbeda": 6, "bacde": 2}, "abcde"), Rule("smith_irv"))
+    # b and e together have fewer votes than d, and still leave one after the other.
+    assert [(item.action, item.project, dict(item.data).get("votes")) for item in outcome.rounds[1:]] == [
+        ("eliminated", "b", {"b": 2, "c": 6, "d": 6, "e": 3}),
+        ("eliminated", "e", {"c": 8, "d": 6, "e": 3}),
+        ("winner", "d", {"c": 8, "d": 9}),
+    ]
 
 
 def test_equal_first_preferences_are_parted_by_borda_points():

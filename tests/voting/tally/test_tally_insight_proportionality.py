@@ -87,7 +87,7 @@ def test_a_minority_that_greedy_leaves_with_nothing_is_named():
     assert not told.holds
     assert told.to_json()["witnesses"][0]["deserved"] == "120/1"
     assert proportionality(contest, count(contest, Rule("equal_shares"))).holds
-    with pytest.raises(RuleError, match="unknown_utility"):
+    with pytest.raises(RuleError, match=r"\bunknown_utility\b"):
         proportionality(contest, outcome, utility="joy")
 
 

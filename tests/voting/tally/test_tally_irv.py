@@ -165,9 +165,10 @@ def test_the_flow_of_votes_leads_from_each_round_to_the_next(contest: Contest):
 
 
 def test_the_flow_of_a_transferable_vote_adds_up_but_for_rounding():
-    contest = contest_of({"abc": 40, "bc": 20, "cb": 11, "dc": 9, "e": 3}).replace(seats=2)
+    contest = contest_of({"adb": 40, "bc": 14, "cb": 15, "dc": 6, "e": 3}).replace(seats=2)
     for rule in (Rule("stv_scottish"), Rule("stv_wigm")):
         run = flows(contest, count(contest, rule))
+        assert {"surplus", "excluded"} <= {flow.action for flow in run[:-1]}
         for before, after in pairwise(run):
             moved = sum(item.votes for item in before.transfers)
             gone = sum(item.votes for item in before.transfers if item.target is None)
@@ -175,6 +176,10 @@ def test_the_flow_of_a_transferable_vote_adds_up_but_for_rounding():
             totals = [sum(votes for _, votes in flow.votes) + flow.exhausted for flow in (before, after)]
             assert totals[0] - totals[1] == before.lost
             assert (moved > 0) == (before.action in ("surplus", "excluded"))
+            # What somebody is said to receive is what they have more afterwards.
+            gained = {item.target: item.votes for item in before.transfers if item.target is not None}
+            held = dict(before.votes)
+            assert gained == {code: votes - held[code] for code, votes in after.votes if votes > held[code]}
     with pytest.raises(RuleError, match=r"\bno_flows\b"):
         flows(contest, count(contest, Rule("borda")))
 

@@ -88,6 +88,31 @@ def test_a_hard_instance_is_solved_in_columns_and_refused_below_its_need():
     assert caught.value.data["states"] > caught.value.data["limit"] == 100
 
 
+def sets_kept(projects: dict[str, Project], points: dict[str, int], order: list[str], budget: int) -> int:
+    """Return the least limit within which the best sets are found."""
+    low, high = 0, 10**4
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            best_sets(projects, points, order, budget, middle)
+        except TooLargeError:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def test_columns_drop_hopeless_sets_as_early_as_lists_do(monkeypatch):
+    for seed in range(3):
+        projects, points, order = drawn(seed, 40, 40)
+        budget = sum(project.cost for project in projects.values()) // 3
+        monkeypatch.setattr(knapsack, "MANY", 10**9)
+        lists = sets_kept(projects, points, order, budget)
+        monkeypatch.setattr(knapsack, "MANY", 0)
+        # The bound of columns is rounded up, so that they may keep a few more.
+        assert lists <= sets_kept(projects, points, order, budget) <= 2 * lists < 20
+
+
 def test_amounts_of_any_size_are_exact():
     huge = 10**40
     contest = approval({"a": huge, "b": huge + 1, "c": 1}, ["ab", "bc", "b"], budget=huge + 1)

@@ -14,8 +14,8 @@ from voting.tally.irresolute import every_outcome
 from voting.tally.tallies import pairwise
 
 LAWS = settings.get_profile("laws")
-# Their quota is rounded to whole ballots, or their endowment grows in fixed steps.
-NOT_HOMOGENEOUS = {"stv_scottish", "stv_wigm", "stv_meek"}
+# Their quota is rounded to whole ballots, or (Monroe) a seat stands for n/k ballots rounded up or down.
+NOT_HOMOGENEOUS = {"stv_scottish", "stv_wigm", "stv_meek", "monroe", "greedy_monroe"}
 CONDORCET = ("condorcet", "copeland", "minimax", "ranked_pairs", "schulze", "black", "smith_irv")
 SMITH = ("copeland", "ranked_pairs", "schulze", "smith_irv")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voting.tally import FormatError, Rule, count
+from voting.tally import ContestError, FormatError, Rule, count
 from voting.tally.__main__ import main
 from voting.tally.formats import pabulib
 from voting.tally.formats.election import Vote
@@ -84,6 +84,15 @@ def test_what_is_written_reads_back_equal(tmp_path: Path):
     assert pabulib.read(tmp_path / "again.pb") == election
 
 
+def test_the_first_mark_that_stands_twice_is_named(tmp_path: Path):
+    election = pabulib.read(
+        write_text(tmp_path, SMALL.replace("v1;1,2;", "v1;1,2,3,3,2;").replace("_length;2", "_length;9"))
+    )
+    with pytest.raises(ContestError) as refused:
+        election.contest("refuse")
+    assert (refused.value.code, refused.value.data) == ("duplicate", {"option": "3"})
+
+
 def test_a_repeated_mark_counts_once_and_its_points_add_up(tmp_path: Path):
     text = SMALL.replace("approval", "cumulative").replace("vote;age", "vote;points")
     text = (
@@ -112,6 +121,8 @@ def test_a_repeated_mark_counts_once_and_its_points_add_up(tmp_path: Path):
         ("rule;greedy", "budget;3", 8, 1, "bad_key"),
         ("vote_type;approval", "vote_type;dots", 7, 11, "unknown_vote_type"),
         ("vote_type;approval\n", "", 9, 1, "missing_key"),
+        # One choice is one, whatever max_length says.
+        ("vote_type;approval", "vote_type;choose-1", 17, 4, "too_many_marks"),
         ("max_length;2", "max_length;two", 9, 12, "bad_max_length"),
         ("num_votes;3", "num_votes;4", 5, 11, "count_mismatch"),
         ("num_projects;3", "num_projects;2", 4, 14, "count_mismatch"),
@@ -155,11 +166,11 @@ def test_bytes_that_are_not_utf8_are_named_with_their_place(tmp_path: Path):
 
 
 def test_a_cut_file_and_a_missing_file_are_errors(tmp_path: Path):
-    with pytest.raises(FormatError, match="unexpected_end"):
+    with pytest.raises(FormatError, match=r"\bunexpected_end\b"):
         pabulib.read(write_text(tmp_path, SMALL[: SMALL.index("VOTES")]))
-    with pytest.raises(FormatError, match="cannot_read"):
+    with pytest.raises(FormatError, match=r"\bcannot_read\b"):
         pabulib.read(tmp_path / "absent.pb")
-    with pytest.raises(FormatError, match="cannot_read"):
+    with pytest.raises(FormatError, match=r"\bcannot_read\b"):
         pabulib.read(tmp_path)
 
 

@@ -204,7 +204,7 @@ def test_a_parameter_is_looked_up_by_name():
         9,
     )
     assert rule.get("caps") is None
-    with pytest.raises(KeyError, match="caps"):
+    with pytest.raises(KeyError, match=r"\bcaps\b"):
         rule["caps"]
     assert rule.replace(misfit="skip") == Rule("greedy", threshold=3)
     assert Rule("greedy", [("misfit", "stop")], misfit="skip")["misfit"] == "skip"

@@ -101,7 +101,12 @@ def test_what_does_not_fit_stops_the_count_or_is_passed_over():
         ("bought", "b", 25), ("bought", "c", 30), ("skipped_cost", "a", 55), ("exceeds_budget", "d", None),
         ("not_reached", "f", 60),
     ]  # fmt: skip
-    assert count(contest, Rule("phragmen", misfit="skip")).funded == ("b", "c", "f")
+    skip = count(contest, Rule("phragmen", misfit="skip"))
+    assert skip.funded == ("b", "c", "f")
+    assert [(item.action, item.project, item.get("time")) for item in skip.rounds] == [
+        ("bought", "b", 25), ("bought", "c", 30), ("skipped_cost", "a", 55), ("bought", "f", 60),
+        ("exceeds_budget", "d", None),
+    ]  # fmt: skip
 
 
 def test_any_of_several_equals_that_does_not_fit_may_stop_the_count():

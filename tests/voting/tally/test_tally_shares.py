@@ -142,16 +142,16 @@ def test_the_exclusion_ratio_counts_who_is_left_with_nothing():
 )
 def test_a_utility_that_the_ballots_do_not_hold_is_refused(kind: str, utility: str, code: str):
     contest = Contest.of(kind, [Project("a", 1)], [], 1)
-    with pytest.raises(TallyError, match=code):
+    with pytest.raises(TallyError, match=rf"\b{code}\b"):
         count(contest, Rule("equal_shares", utility=utility))
 
 
 def test_amounts_beyond_float64_are_refused_and_large_ones_counted():
     ballots = [BallotGroup(("a",), 3)]
-    with pytest.raises(TallyError, match="amounts_too_large"):
+    with pytest.raises(TallyError, match=r"\bamounts_too_large\b"):
         count(Contest.of("approval", [Project("a", 10**301)], ballots, 1), Rule("equal_shares"))
     many = BallotGroup(("a",), 1 << 30, (1 << 24,))
-    with pytest.raises(TallyError, match="amounts_too_large"):
+    with pytest.raises(TallyError, match=r"\bamounts_too_large\b"):
         count(Contest.of("points", [Project("a", 1)], [many], 1), Rule("equal_shares", utility="points"))
     huge = Contest.of("approval", [Project("a", 10**200)], ballots, 10**200)
     assert count(huge, Rule("equal_shares")).funded == ("a",)

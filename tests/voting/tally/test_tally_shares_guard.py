@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.factories.tally_shares import slowly, tight_contest, voters_of
+from tests.factories.tally_shares import rivals, slowly, tight_contest, voters_of
 from voting.tally import BallotGroup, Contest, Project, Rule, count
 from voting.tally.budget.shares_ledger import shares_ledger
 
@@ -65,28 +65,6 @@ def test_one_unit_in_a_trillion_decides_exactly(kind: str, utility: str):
         assert bought_of(contest, utility) == expected, (turn, contest.to_json())
         wrong += in_plain_floats(contest, utility) != expected
     assert wrong > 3
-
-
-def rivals(chance: random.Random, unit: int, more: int) -> Contest:
-    """Return a contest that ends between b and c, each too dear once the other is bought.
-
-    b's poorer supporters lost as much to x as c's lost to y and z together, so that b and c, which cost the
-    same but for `more` units of c, cost a voter exactly the same; in float64 the sums are rounded differently.
-    """
-    one, two, rich, voters = chance.randint(2, 9), chance.randint(2, 9), chance.randint(3, 20), 10_007
-    share, paid, apart = chance.randint(900, 1_100), chance.randint(280, 320), chance.randint(-20, 20)
-    budget = voters * share + chance.randint(1, voters - 1)
-    cost = rich * share + (one + two) * (share - paid) - chance.randint(0, rich)
-    amounts = {
-        "x": (one + two) * paid, "y": one * (paid + two * apart), "z": two * (paid - one * apart),
-        "b": cost, "c": cost, "w": budget,
-    }  # fmt: skip
-    projects = [Project(code, cost * unit + (more if code == "c" else 0)) for code, cost in amounts.items()]
-    ballots = [
-        BallotGroup(("x", "b"), one + two), BallotGroup(("y", "c"), one), BallotGroup(("z", "c"), two),
-        BallotGroup(("b", "c"), rich), BallotGroup(("w",), voters - 2 * (one + two) - rich),
-    ]  # fmt: skip
-    return Contest.of("approval", projects, ballots, budget * unit)
 
 
 def test_equal_prices_from_unlike_sums_are_one_tie():

@@ -101,7 +101,7 @@ def test_who_holds_a_share_and_what_a_mark_is_worth():
     assert start_of(odd, Rule("equal_shares", start="whole", completion="add1")) == 6
     nobody = Contest.from_ballots(kind="approval", ballots=[""], budget=7, projects=[Project("a", 5)])
     assert start_of(Electorate(nobody), Rule("equal_shares")) == 7
-    with pytest.raises(TallyError, match="needs_points_ballots") as refused:
+    with pytest.raises(TallyError, match=r"\bneeds_points_ballots\b") as refused:
         Electorate(nobody, "points")
     assert refused.value.data == {"rule": "equal_shares", "kind": "approval"}
 
@@ -110,14 +110,14 @@ def test_amounts_up_to_the_limit_are_counted():
     ballots = [BallotGroup(("a",), 1, (1 << 20,))]
     contest = Contest.of("points", [Project("a", 10**300)], ballots, 10**300)
     assert count(contest, Rule("equal_shares", utility="points")).funded == ("a",)
-    with pytest.raises(TallyError, match="amounts_too_large"):
+    with pytest.raises(TallyError, match=r"\bamounts_too_large\b"):
         Electorate(contest.replace(budget=10**300 + 1))
-    with pytest.raises(TallyError, match="amounts_too_large"):
+    with pytest.raises(TallyError, match=r"\bamounts_too_large\b"):
         Electorate(contest.replace(projects=[Project("a", 10**300 + 1)]))
     half = [BallotGroup(("a",), (1 << 33) - 1, (1 << 20,))]
     assert Electorate(contest.replace(ballots=half), "points").voters == (1 << 33) - 1
     full = [BallotGroup(("a",), 1 << 33, (1 << 20,))]
-    with pytest.raises(TallyError, match="amounts_too_large") as refused:
+    with pytest.raises(TallyError, match=r"\bamounts_too_large\b") as refused:
         Electorate(contest.replace(ballots=full), "points")
     assert refused.value.data == {"limit": 1 << 53}
 
@@ -372,6 +372,6 @@ def test_a_search_tries_as_many_steps_as_are_declared():
             # 5, 6, 7: nothing; 8: both, too dear.
             assert (search.endowment(), search.runs) == (7, 4)
             continue
-        with pytest.raises(TallyError, match="too_many_runs") as refused:
+        with pytest.raises(TallyError, match=r"\btoo_many_runs\b") as refused:
             search.endowment()
         assert refused.value.data == {"limit": 3, "step": 1}
