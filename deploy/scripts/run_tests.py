@@ -29,11 +29,19 @@ def answers(url: str) -> bool:
         return False
 
 
+# Proofs that need servers or a site of their own; most others run in their short form among the tests.
+PROOFS = ["R1", "R2", "R2B", "R5", "S1", "S3"]
+
+
 def run(title: str, arguments: list[str], **environment: str) -> bool:
     """Run pytest once and say how long it took."""
+    return step(title, [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]], **environment)
+
+
+def step(title: str, command: list[str], **environment: str) -> bool:
+    """Run a command and say how long it took."""
     print(f"\n=== {title} ===", flush=True)
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]]
     status = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
     print(
         f"=== {title}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s ===",
@@ -62,6 +70,10 @@ def main() -> int:
         results.append(run("PostgreSQL", arguments, DATABASE_URL=POSTGRESQL, **redis))
     else:
         results.append(missing("PostgreSQL", f"nothing listens at {POSTGRESQL}"))
+    engines = "both" if answers(POSTGRESQL) else "sqlite"
+    if not sys.argv[1:]:
+        prove = [sys.executable, "-m", "participate", "prove", *PROOFS, "--database", engines]
+        results.append(step("Proofs of the ballot box", prove))
     if shutil.which("chromium"):
         results.append(run("Journeys in Chromium", ["-m", "journey", "-p", "no:randomly"], DATABASE_URL=""))
     else:
