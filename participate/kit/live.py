@@ -11,10 +11,11 @@ from threading import Lock, Timer
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models import F
 
 from participate.kit import revisions
+from participate.kit.after import after_commit
 from participate.kit.models import Revision
 
 SITE = "site"
@@ -32,7 +33,7 @@ def group_name(topic: str) -> str:
 def announce(*topics: str) -> None:
     """Bump the revision of each topic (and of the site) in this transaction; ring the bell on commit."""
     numbers = {topic: _bump(topic) for topic in sorted({*topics, SITE})}
-    transaction.on_commit(lambda: _ring(numbers), robust=True)
+    after_commit(_ring, numbers)
 
 
 def announce_soon(topic: str) -> None:

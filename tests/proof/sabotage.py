@@ -22,7 +22,8 @@ def _raise(path: Path, progress: Progress | None) -> Election:
 
 def _hang(path: Path, progress: Progress | None) -> Election:
     """Never end on a blank ballot."""
-    while b"()" in path.read_bytes():
+    blank = b"()" in path.read_bytes()
+    while blank:
         pass
     return margin_irv.read(path, progress)
 

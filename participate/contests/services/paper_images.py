@@ -9,6 +9,7 @@ from django.db import transaction
 from participate.contests.services.paper import at_the_desk
 from participate.contests.services.vote import topic
 from participate.kit import audit as trail
+from participate.kit.after import after_commit
 from participate.kit.photos import clean_photo
 from voting.ballots.clock import database_now
 from voting.ballots.errors import WrongState
@@ -57,4 +58,4 @@ def _delete_later(names: list[str]) -> None:
     """Delete files once nothing names them any more."""
     store = storage()
     for name in filter(None, names):
-        transaction.on_commit(lambda name=name: store.delete(name))
+        after_commit(store.delete, name)

@@ -1,7 +1,6 @@
 """Change a post, take it back, find it helpful."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -15,6 +14,7 @@ from participate.deliberation.permissions import require_own
 from participate.deliberation.services.gate import Timing, check_text
 from participate.deliberation.services.threads import require_running
 from participate.kit import audit, live
+from participate.kit.after import after_commit
 from participate.kit.clock import database_now
 
 
@@ -100,4 +100,4 @@ def _forget_photos(post: Post) -> None:
     names = list(PostPhoto.objects.filter(post=post).values_list("image", flat=True))
     PostPhoto.objects.filter(post=post).delete()
     for name in names:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        after_commit(default_storage.delete, name)

@@ -1,6 +1,5 @@
 """What happens to somebody's posts when they leave: the words stay for those who read on, without a name."""
 
-from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -9,6 +8,7 @@ from django.db.models import F, Q
 
 from participate.deliberation.models import HelpfulMark, Post, PostDraft, PostMention, PostPhoto, Thread
 from participate.deliberation.queries.fragments import forget
+from participate.kit.after import after_commit
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def leave_threads(*, user: Any, keep_photos: bool = False) -> list[int]:
     PostDraft.objects.filter(owner=user).delete()
     # Their name may stand in anybody's post: every thread is drawn anew.
     Thread.objects.update(revision=F("revision") + 1)
-    transaction.on_commit(partial(forget, own), robust=True)
+    after_commit(forget, own)
     return own
 
 
@@ -37,5 +37,5 @@ def _forget_photos(user: Any) -> None:
     """Delete the pictures the person posted, and their files once that holds."""
     rows = PostPhoto.objects.filter(Q(post__author=user))
     for name in list(rows.values_list("image", flat=True)):
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        after_commit(default_storage.delete, name)
     rows.delete()

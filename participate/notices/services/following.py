@@ -1,7 +1,6 @@
 """Follow and stop."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from participate.kit import audit
+from participate.kit.after import after_commit
 from participate.kit.clock import database_now
 from participate.notices import channels, tasks
 from participate.notices.enums import Origin, State, category_of
@@ -63,7 +63,7 @@ def _ask_to_confirm(row: Subscription, moment: datetime) -> None:
         Delivery.objects.create(
             message=message, recipient=recipient, channel=channels.EMAIL, created_at=moment, by_itself=True
         )
-        transaction.on_commit(partial(tasks.deliver.enqueue, key), robust=True)
+        after_commit(tasks.deliver.enqueue, key)
 
 
 @transaction.atomic

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import override
 
+from participate.kit.after import after_commit
 from participate.kit.clock import database_now
 from participate.notices import queries, tasks
 from participate.notices.bulk import insert_all
@@ -56,7 +56,7 @@ def hand_out(
     ]  # fmt: skip
     insert_all(rows)
     if any(row.state == State.WAITING for row in rows):
-        transaction.on_commit(partial(tasks.deliver.enqueue, key), robust=True)
+        after_commit(tasks.deliver.enqueue, key)
     return len(fresh)
 
 

@@ -7,13 +7,13 @@ after sign-in it belongs to the person and can be continued on any device.
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from participate.kit import audit
+from participate.kit.after import after_commit
 from participate.kit.clock import database_now
 from participate.kit.photos import BadPhoto, clean_photo
 from participate.processes.enums import Capability
@@ -65,7 +65,7 @@ def forget_drafts(*, now: datetime) -> int:
     gone = old.filter(deleted_at__lt=now - timedelta(days=UNDO_DAYS))
     idle = old.filter(updated_at__lt=now - timedelta(days=KEEP_DAYS))
     for photo in DraftPhoto.objects.filter(draft__in=gone | idle):
-        transaction.on_commit(partial(photo.image.storage.delete, photo.image.name), robust=True)
+        after_commit(photo.image.storage.delete, photo.image.name)
     return (gone | idle).delete()[0]
 
 
@@ -153,7 +153,7 @@ def remove_photo(*, draft: ProposalDraft, photo_id: int) -> None:
     if photo:
         stored, name = photo.image.storage, photo.image.name
         photo.delete()
-        transaction.on_commit(lambda: stored.delete(name), robust=True)
+        after_commit(stored.delete, name)
 
 
 @transaction.atomic

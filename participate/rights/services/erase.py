@@ -5,7 +5,6 @@ What they did in public stays without them: proposals are a resident's, votes ar
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,6 +17,7 @@ from participate.accounts.models import User
 from participate.deliberation.models import Post, PostVersion
 from participate.deliberation.services.leaving import leave_threads
 from participate.kit import audit, live
+from participate.kit.after import after_commit
 from participate.kit.clock import database_now
 from participate.notices.models import Digest, Message, Subscription
 from participate.processes.models import Delegate
@@ -63,7 +63,8 @@ def erase_person(
             actor=actor, action="rights.erase_person", target=f"erasure:{running.pk}", at=moment, data=counts
         )
         live.announce()
-        transaction.on_commit(partial(files.give_up_pages, tables_of_people()), robust=True)
+        # A reader who stays is for the nightly run.
+        after_commit(files.give_up_pages, tables_of_people())
     return Erased(running.pk, counts)
 
 

@@ -2,18 +2,21 @@
 
 import quopri
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import connection
 from wagtail.users.models import UserProfile
 
 from participate.deliberation.models import PostPhoto
+from participate.kit.after import after_commit
 from participate.proposals.models import DraftPhoto, ProposalPhoto
 from participate.rights.people import Person
 from participate.rights.services.sweep import Pattern, blanked, patterns_of
+from voting.ballots.services.old_rows import overwrite_file, write_tables_anew
 
 # A larger table is cleared without moving its rows, so that nobody waits for it.
 MOST_ROWS = 200_000
@@ -42,7 +45,7 @@ def delete_unused(names: Iterable[str]) -> None:
         for name in model.objects.filter(image__in=names).values_list("image", flat=True)
     }
     for name in sorted(set(names) - used):
-        transaction.on_commit(lambda name=name: default_storage.delete(name), robust=True)
+        after_commit(default_storage.delete, name)
 
 
 def clear_outboxes(person: Person) -> int:
@@ -85,17 +88,22 @@ def give_up_pages(tables: Iterable[str]) -> None:
 
     SQLite writes the file anew. PostgreSQL writes each table anew, which locks it for as long as that takes, and its
     statistics with it: they keep samples of values. The journal and old backups cannot be reached from here.
+    Raises `StillRead` when somebody reads the old rows for too long, such as a backup: the next nightly
+    `participate retention --run` does it again.
     """
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        for table in sorted(set(tables)):
-            cursor.execute(f"VACUUM ({_how(cursor, table)}) {connection.ops.quote_name(table)}")
-        cursor.execute("VACUUM pg_statistic")
+            overwrite_file(cursor)
+        else:
+            write_tables_anew(cursor, partial(_vacuum, cursor, sorted(set(tables))))
+
+
+def _vacuum(cursor: Any, tables: Iterable[str]) -> None:
+    for table in tables:
+        cursor.execute(f"VACUUM ({_how(cursor, table)}) {connection.ops.quote_name(table)}")
+    cursor.execute("VACUUM pg_statistic")
 
 
 def _how(cursor: Any, table: str) -> str:

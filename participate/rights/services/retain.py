@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from participate.contests.services.paper_images import storage
 from participate.kit import audit
+from participate.kit.after import after_commit
 from participate.kit.clock import database_now
 from participate.proposals.models import ProposalDraft
 from participate.proposals.services.drafts import forget_drafts
@@ -80,7 +81,8 @@ def _delete_pictures(kind: DataClass, moment: datetime, most: int) -> int:
     names = list(rows.values_list("image", flat=True))
     rows.update(image="")
     store = storage()
-    transaction.on_commit(lambda: [store.delete(name) for name in names], robust=True)
+    for name in names:
+        after_commit(store.delete, name)
     return len(keys)
 
 

@@ -1,8 +1,8 @@
 """Sealing: the box is written again in an order that says nothing, and what joined versions to people goes."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -24,6 +24,7 @@ from voting.ballots.models import (
 from voting.ballots.rules import needs_seed
 from voting.ballots.services import rewriting
 from voting.ballots.services.locks import lock_alone
+from voting.ballots.services.old_rows import overwrite_file, write_tables_anew
 from voting.ballots.services.rewriting import Progress, tell_nobody
 from voting.ballots.vault import destroy_slot_key, has_slot_key
 
@@ -34,12 +35,6 @@ TABLES: tuple[tuple[type[models.Model], str], ...] = (
 )  # fmt: skip
 # Tables beside them that lose rows or know of locks (`xmax` of a roll entry: the vote that locked it).
 BESIDE: tuple[type[models.Model], ...] = (Roll, PaperVoter, WatchMark, Quarantine)
-# How long a reader of old rows is waited for: ten seconds.
-READERS_TRIES, READERS_PAUSE = 50, 0.2
-
-
-class StillRead(Exception):
-    """PostgreSQL had to keep the old rows for a reader; finish the sealing again later."""
 
 
 @transaction.atomic
@@ -149,20 +144,15 @@ def vacuum(progress: Progress = tell_nobody) -> None:
     """Make the database give up the pages of deleted rows (SQLite: overwrite them).
 
     PostgreSQL writes each table anew in the order of its keys; it locks it meanwhile, seconds for a million rows.
-    SQLite can empty its journal only while nobody reads an older state.
     Raises `StillRead` when somebody reads the old rows for too long, such as a backup: then do it again later.
     """
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("VACUUM")
-            free = _journal_emptied(cursor)
+            overwrite_file(cursor)
         else:
-            free = _until(_no_readers(cursor))
-            _cluster(cursor, progress)
-    if not free:
-        raise StillRead("somebody still reads the rows of before the sealing")
+            write_tables_anew(cursor, partial(_cluster, cursor, progress))
 
 
 def _cluster(cursor: Any, progress: Progress) -> None:
@@ -176,34 +166,3 @@ def _cluster(cursor: Any, progress: Progress) -> None:
         )
         cursor.execute(f"CLUSTER {connection.ops.quote_name(table)} USING {cursor.fetchone()[0]}")
         progress(done, len(emptied))
-
-
-def _journal_emptied(cursor: Any) -> bool:
-    """Empty the journal of SQLite, which waits for readers (`timeout` of the database); say whether they went."""
-    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return not cursor.fetchone()[0]
-
-
-def _no_readers(cursor: Any) -> Callable[[], bool]:
-    """Return what says whether nobody sees the rows of before any more: PostgreSQL keeps them so long."""
-    cursor.execute("SELECT pg_current_xact_id()::text")
-    (now,) = cursor.fetchone()
-
-    def gone() -> bool:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-            "AND age(backend_xmin) > age(%s::xid)",
-            [now],
-        )
-        return not cursor.fetchone()[0]
-
-    return gone
-
-
-def _until(done: Callable[[], bool]) -> bool:
-    """Wait for readers to go; say whether that came."""
-    for _attempt in range(READERS_TRIES):
-        if done():
-            return True
-        time.sleep(READERS_PAUSE)
-    return False

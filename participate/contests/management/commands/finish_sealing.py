@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from voting.ballots.enums import State
 from voting.ballots.models import Contest
-from voting.ballots.services.sealing import StillRead, finish_sealing
+from voting.ballots.services.old_rows import StillRead
+from voting.ballots.services.sealing import finish_sealing
 from voting.ballots.vault import has_slot_key
 
 
