@@ -51,7 +51,9 @@ def run(title: str, arguments: list[str], *, whole_files: bool = False, **enviro
     if not 0 < len(failed) <= MOST_UNSTEADY:
         return False
     # A journey goes on from what the one before it in its file has done.
-    again = ["-p", "no:randomly", *sorted({name.split("::")[0] for name in failed})] if whole_files else failed
+    again = (
+        ["-p", "no:randomly", *sorted({name.split("::")[0] for name in failed})] if whole_files else failed
+    )
     passed = step(f"{title}: {len(failed)} failed, once more", [*pytest, *again], **environment)
     unsteady.extend(f"{title}: {name}" for name in failed if passed)
     return passed
@@ -102,7 +104,14 @@ def main() -> int:
         prove = [sys.executable, "-m", "participate", "prove", *PROOFS, "--database", engines]
         results.append(step("Proofs of the ballot box", prove))
     if shutil.which("chromium"):
-        results.append(run("Journeys in Chromium", ["-m", "journey", "-p", "no:randomly"], whole_files=True, DATABASE_URL=""))
+        results.append(
+            run(
+                "Journeys in Chromium",
+                ["-m", "journey", "-p", "no:randomly"],
+                whole_files=True,
+                DATABASE_URL="",
+            )
+        )
     else:
         results.append(missing("Journeys in Chromium", "install the package chromium"))
     for name in unsteady:
