@@ -12,6 +12,7 @@ class Role(TextChoices):
     DELEGATE = "delegate", _("Delegate")
     VERIFIER = "verifier", _("Verifier")
     FACILITATOR = "facilitator", _("Facilitator")
+    MODERATOR = "moderator", _("Moderator")
     COUNCIL_EDITOR = "council_editor", _("Council editor")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
@@ -19,7 +20,7 @@ class Role(TextChoices):
 
 # Roles that see or change other people's work: they need a second factor in production.
 STAFF_ROLES = frozenset(
-    {Role.OPERATOR, Role.VERIFIER, Role.FACILITATOR, Role.COUNCIL_EDITOR, Role.AUDITOR, Role.ADMINISTRATOR}
+    {Role.OPERATOR, Role.VERIFIER, Role.FACILITATOR, Role.MODERATOR, Role.COUNCIL_EDITOR, Role.AUDITOR, Role.ADMINISTRATOR}
 )
 
 

@@ -16,7 +16,8 @@ DEEPEST = 3
 class Post(models.Model):
     """What somebody said. `number` counts within the thread, `path` sorts a conversation as it is read.
 
-    `body` is the newest version's text as it was typed. A withdrawn post keeps its place and loses its words.
+    `body` is the newest version's text as it was typed. A withdrawn post keeps its place and loses its words; one
+    with a `hidden_rule` keeps them unread: moderation hid it under the rule of that number.
     """
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
@@ -40,6 +41,7 @@ class Post(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    hidden_rule = models.PositiveSmallIntegerField(default=0)
     reply_count = models.PositiveIntegerField(default=0)
     helpful_count = models.PositiveIntegerField(default=0)
 
