@@ -33,6 +33,8 @@ if getattr(settings, "DEMO", False):
     )
 
 urlpatterns += i18n_patterns(
+    # First of all rooms: addresses are tried in turn, and nothing else is asked for by so many at once as a vote.
+    path("", include("participate.contests.urls")),
     path("akun/", include("allauth.urls")),
     path("", include("participate.accounts.urls")),
     path("", include("participate.processes.urls")),
@@ -40,7 +42,6 @@ urlpatterns += i18n_patterns(
     path("", include("participate.deliberation.urls")),
     path("", include("participate.proposals.urls")),
     path("", include("participate.reviews.urls")),
-    path("", include("participate.contests.urls")),
     path("", include("participate.outcomes.urls")),
     path("", include("participate.rights.urls")),
     path("", include("participate.notices.urls")),

@@ -11,11 +11,12 @@ from participate.contests.views import ballot, desk, files, my_ballot, protocol,
 
 app_name = "contests"
 urlpatterns = [
-    path("siklus/<slug:cycle>/aturan/", rules.rules, name="rules"),
-    path("siklus/<slug:cycle>/aturan/atur/", rules.edit, name="rules_edit"),
+    # First what thousands ask for within an hour: addresses are tried in turn.
+    path("siklus/<slug:cycle>/suara/kirim/", ballot.cast, name="cast"),
     path("siklus/<slug:cycle>/suara/", ballot.ballot, name="ballot"),
     path("siklus/<slug:cycle>/suara/periksa/", ballot.review, name="review"),
-    path("siklus/<slug:cycle>/suara/kirim/", ballot.cast, name="cast"),
+    path("siklus/<slug:cycle>/aturan/", rules.rules, name="rules"),
+    path("siklus/<slug:cycle>/aturan/atur/", rules.edit, name="rules_edit"),
     path("siklus/<slug:cycle>/suara/kode/", receipt.receipt, name="receipt"),
     path("siklus/<slug:cycle>/suara/cek-kode/", receipt.find_receipt, name="find_receipt"),
     path("siklus/<slug:cycle>/suara/buka/", desk.open_vote, name="open"),

@@ -6,7 +6,7 @@ leaves none; people marked as present in the hall raise no flag for sharing its 
 """
 
 import hmac
-import ipaddress
+import socket
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,11 +81,12 @@ def network_of(address: str) -> str:
     >>> network_of("192.0.2.77"), network_of("2001:db8:1:2::3"), network_of("unknown")
     ('192.0.2.0/24', '2001:db8:1::/48', '')
     """
+    kind, kept = (socket.AF_INET6, 6) if ":" in address else (socket.AF_INET, 3)
     try:
-        version = ipaddress.ip_address(address).version
-    except ValueError:
+        packed = socket.inet_pton(kind, address.partition("%")[0])
+    except (OSError, ValueError):
         return ""
-    return str(ipaddress.ip_network(f"{address}/{24 if version == 4 else 48}", strict=False))
+    return f"{socket.inet_ntop(kind, packed[:kept].ljust(len(packed), bytes(1)))}/{8 * kept}"
 
 
 def mailbox_of(mail: str) -> str:
