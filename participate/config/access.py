@@ -28,6 +28,7 @@ def staff(*roles: Role) -> Access:
 
 VERIFIER = staff(Role.VERIFIER)
 FACILITATOR = staff(Role.FACILITATOR)
+MODERATOR = staff(Role.MODERATOR)
 OPERATOR = staff(Role.OPERATOR, Role.FACILITATOR)
 # Sees phone numbers of people anywhere: nobody but operators.
 CALLERS = staff(Role.OPERATOR)
@@ -150,6 +151,61 @@ NAMES: dict[str, Access] = {
     "deliberation:thread": PUBLIC,
     "deliberation:withdraw": SIGNED_IN,
     "deliberation:write": PUBLIC,
+    # questions: people of an office hold no role, the pages ask for their office
+    "questions:also": SIGNED_IN,
+    "questions:answer": SIGNED_IN,
+    "questions:ask": PUBLIC,  # who is not signed in is sent to, the text kept
+    "questions:desk": SIGNED_IN,
+    "questions:hand_over": SIGNED_IN,
+    "questions:index": PUBLIC,
+    "questions:often": FACILITATOR,
+    "questions:paper": PUBLIC,
+    "questions:postpone": SIGNED_IN,
+    "questions:question": PUBLIC,
+    "questions:sound": SIGNED_IN,
+    "questions:table": FACILITATOR,
+    "questions:withdraw": SIGNED_IN,
+    # deliberation.moderation: reports need no account, a decision is its writer's
+    "moderation:appeals": MODERATOR,
+    "moderation:confide": PUBLIC,
+    "moderation:decision": SIGNED_IN,
+    "moderation:desk": MODERATOR,
+    "moderation:help": PUBLIC,
+    "moderation:judge": MODERATOR,
+    "moderation:log": PUBLIC,
+    "moderation:numbers": PUBLIC,
+    "moderation:report": PUBLIC,
+    "moderation:reported": PUBLIC,
+    "moderation:rules": PUBLIC,
+    "moderation:rules_edit": FACILITATOR,
+    "moderation:table": PUBLIC,
+    "moderation:undo": MODERATOR,
+    # questions: people of an office hold no role, the pages ask for their office
+    "questions:also": SIGNED_IN,
+    "questions:answer": SIGNED_IN,
+    "questions:ask": PUBLIC,  # who is not signed in is sent to, the text kept
+    "questions:desk": SIGNED_IN,
+    "questions:hand_over": SIGNED_IN,
+    "questions:index": PUBLIC,
+    "questions:often": FACILITATOR,
+    "questions:paper": PUBLIC,
+    "questions:postpone": SIGNED_IN,
+    "questions:question": PUBLIC,
+    "questions:sound": SIGNED_IN,
+    "questions:table": FACILITATOR,
+    "questions:withdraw": SIGNED_IN,
+    # opinion maps: answering needs no account
+    "opinions:answer": PUBLIC,
+    "opinions:begin": FACILITATOR,
+    "opinions:desk": FACILITATOR,
+    "opinions:export": FACILITATOR,
+    "opinions:judge": FACILITATOR,
+    "opinions:map": PUBLIC,
+    "opinions:seed": FACILITATOR,
+    "opinions:suggest": PUBLIC,
+    "opinions:switch": FACILITATOR,
+    "opinions:undo": PUBLIC,
+    "opinions:vote": PUBLIC,
     # notices
     "notices:by_hand": CALLERS,
     "notices:confirm": PUBLIC,
@@ -198,6 +254,14 @@ NAMES: dict[str, Access] = {
     "rights:export": SIGNED_IN,
     "rights:my_data": SIGNED_IN,
     "rights:retention": PUBLIC,
+    # points for and against
+    "points:edit": SIGNED_IN,
+    "points:helpful": SIGNED_IN,
+    "points:merge": SIGNED_IN,
+    "points:merge_answer": SIGNED_IN,
+    "points:point": PUBLIC,
+    "points:table": PUBLIC,
+    "points:withdraw": SIGNED_IN,
     # places
     "places:edit": staff(),
     "places:one": staff(),
@@ -229,6 +293,7 @@ NAMES: dict[str, Access] = {
     "processes:start": EDITORS,
     "processes:switch_phase": FACILITATOR,
     # proposals
+    "proposals:ask": PUBLIC,  # who is not signed in is sent to, the text kept
     "proposals:coauthor_answer": SIGNED_IN,
     "proposals:coauthor_ask": SIGNED_IN,
     "proposals:coauthor_invite": SIGNED_IN,
@@ -252,6 +317,8 @@ NAMES: dict[str, Access] = {
     "proposals:mine": PUBLIC,
     "proposals:paper": OPERATOR,
     "proposals:photos": PUBLIC,
+    "proposals:point_add": SIGNED_IN,
+    "proposals:points": PUBLIC,
     "proposals:qr": PUBLIC,
     "proposals:queue": VERIFIER,
     "proposals:resubmit": SIGNED_IN,
@@ -261,11 +328,14 @@ NAMES: dict[str, Access] = {
     "proposals:settle_offer": VERIFIER,
     "proposals:similar_answer": PUBLIC,
     "proposals:similar_live": PUBLIC,
+    "proposals:sheet": PUBLIC,
     "proposals:slip": OPERATOR,
+    "proposals:sound": SIGNED_IN,
     "proposals:start": PUBLIC,
     "proposals:step": PUBLIC,
     "proposals:submitted": PUBLIC,
     "proposals:suggest": SIGNED_IN,
+    "proposals:suggest_faq": SIGNED_IN,
     "proposals:suggestion_answer": SIGNED_IN,
     "proposals:support": SIGNED_IN,
     "proposals:talk": PUBLIC,

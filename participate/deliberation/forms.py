@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participate.deliberation.enums import Language
 from participate.deliberation.models.posts import MOST_LETTERS
+from participate.deliberation.moderation.personal import for_pages
 from participate.deliberation.services.gate import Timing, stamp
 from participate.deliberation.services.posts import Picture, Speech
 
@@ -18,11 +19,12 @@ class TextForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your text"), max_length=3 * MOST_LETTERS, strip=True,
-        widget=forms.Textarea(attrs={"rows": 5, "data-most": MOST_LETTERS}),
+        widget=forms.Textarea(attrs={"rows": 5, "data-most": MOST_LETTERS, "data-private": for_pages()}),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of your text"), choices=Language.choices, initial="id")
     started = forms.CharField(required=False, widget=forms.HiddenInput)
     website = forms.CharField(required=False)
+    yes = forms.MultipleChoiceField(choices=[("private", ""), ("story", "")], required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +34,9 @@ class TextForm(forms.Form):
     @property
     def timing(self) -> Timing:
         """What the gate judges."""
-        return Timing(self.cleaned_data.get("started", ""), self.cleaned_data.get("website", ""))
+        data = self.cleaned_data
+        confirmed = frozenset(data.get("yes") or ())
+        return Timing(data.get("started", ""), data.get("website", ""), confirmed)
 
 
 class PostForm(TextForm):

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from participate.processes.question_rules import QuestionRules
+from participate.processes.talk_rules import TalkRules
+
 Text = dict[str, str]
 
 
@@ -133,6 +136,8 @@ class ProfileSettings:
     weekend: tuple[int, ...] = (5, 6)
     holidays: tuple[str, ...] = ()
     review: ReviewRules = field(default_factory=ReviewRules)
+    questions: QuestionRules = field(default_factory=QuestionRules)
+    talk: TalkRules = field(default_factory=TalkRules)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "ProfileSettings":
@@ -149,6 +154,8 @@ class ProfileSettings:
         made["weekend"] = tuple(data.get("weekend", (5, 6)))
         made["holidays"] = tuple(data.get("holidays", ()))
         made["review"] = ReviewRules.from_dict(data.get("review", {}))
+        made["questions"] = QuestionRules.from_dict(data.get("questions", {}))
+        made["talk"] = TalkRules.from_dict(data.get("talk", {}), data["language"])
         settings = cls(**made)
         settings.check()
         return settings

@@ -70,6 +70,8 @@ def cycle_links(cycle: Cycle, path: str) -> list[Link]:
         (_("Proposals"), "proposals:list"),
         (_("Map"), "proposals:map"),
         (_("Talk"), "deliberation:index"),
+        (_("Opinion map"), "opinions:vote"),
+        (_("Questions"), "questions:index"),
         (_("Rules"), "contests:rules"),
         (_("Ballot"), "contests:ballot"),
         (_("Result"), "contests:result"),
@@ -90,6 +92,7 @@ def staff_links(cycle: Cycle, roles: frozenset[str], path: str = "") -> list[Lin
     names = [
         (("verifier", "administrator"), _("Check proposals"), "proposals:queue"),
         (("verifier", "administrator"), _("Reviews"), "reviews:desk"),
+        (("moderator", "administrator"), _("Moderation"), "moderation:desk"),
         (("operator", *facilitator), _("Type in a paper proposal"), "proposals:paper"),
         (("operator", *facilitator), _("Voting desk"), "contests:desk"),
         (("operator", *facilitator), _("Delegates"), "processes:delegates"),

@@ -13,6 +13,20 @@ from django.db.models.functions import Cast
 from participate.accounts.models import User
 from participate.contests.models import AccessCode, RollContact
 from participate.deliberation.models import HelpfulMark, Post, PostDraft, PostMention, PostPhoto, PostVersion
+from participate.deliberation.moderation.models import Appeal as ModerationAppeal
+from participate.deliberation.moderation.models import Decision as ModerationDecision
+from participate.deliberation.moderation.models import Report, RuleBook
+from participate.deliberation.opinions.models import Answer as OpinionAnswer
+from participate.deliberation.opinions.models import Statement, Voice
+from participate.deliberation.points.models import Point, PointMark, PointMerge, PointVersion
+from participate.deliberation.questions.models import (
+    AlsoAsked,
+    Answer,
+    HandOver,
+    Postponement,
+    Question,
+    QuestionSound,
+)
 from participate.kit.models import AuditEntry
 from participate.notices.models import (
     ChannelChoice,
@@ -34,6 +48,7 @@ from participate.proposals.models import (
     Proposal,
     ProposalDraft,
     ProposalEvent,
+    ProposalSound,
     SuggestedEdit,
     Support,
 )
@@ -88,7 +103,16 @@ def _tables(person: Person) -> dict[str, QuerySet[Any]]:
         "photos_of_posts": PostPhoto.objects.filter(mine("post__author") | mine("post__entered_by")),
         "unsent_posts": PostDraft.objects.filter(mine("owner")),
         "posts_found_helpful": HelpfulMark.objects.filter(mine("user")),
+        "points": Point.objects.filter(mine("author")),
+        "versions_of_points": PointVersion.objects.filter(mine("point__author")),
+        "points_found_helpful": PointMark.objects.filter(mine("user")),
+        "joined_points": PointMerge.objects.filter(mine("made_by") | mine("source_by") | mine("target_by")),
         "posts_that_name_you": PostMention.objects.filter(mine("user")),
+        "reports_you_made": Report.objects.filter(mine("reporter")),
+        "decisions_about_your_words": ModerationDecision.objects.filter(mine("case__author")),
+        "appeals_against_moderation": ModerationAppeal.objects.filter(mine("appellant")),
+        "moderation_you_did": ModerationDecision.objects.filter(mine("by")),
+        "rules_of_talk_you_wrote": RuleBook.objects.filter(mine("by")),
         "steps_of_proposals": ProposalEvent.objects.filter(actor_id=number),
         "supports": Support.objects.filter(mine("person")),
         "written_along": CoAuthor.objects.filter(mine("person") | mine("invited_by")),
@@ -96,6 +120,11 @@ def _tables(person: Person) -> dict[str, QuerySet[Any]]:
         "suggested_edits": SuggestedEdit.objects.filter(mine("made_by") | mine("answered_by")),
         "offers_to_merge": MergeOffer.objects.filter(mine("made_by") | mine("answered_by")),
         **_in_reviews(mine, number),
+        **_in_questions(mine),
+        "opinion_voices": Voice.objects.filter(mine("user")),
+        "opinion_answers": OpinionAnswer.objects.filter(mine("voice__user")),
+        "opinion_statements": Statement.objects.filter(mine("voice__user") | mine("decided_by")),
+        "recordings_of_proposals": ProposalSound.objects.filter(mine("by") | mine("proposal__proposer")),
         "scores": CriterionScore.objects.filter(scorer_id=number),
         "changes_of_decisions": Amendment.objects.filter(actor_id=number),
         "changes_of_money": EnvelopeChange.objects.filter(actor_id=number),
@@ -115,6 +144,18 @@ def _in_reviews(mine: Callable[[str], Q], number: int) -> dict[str, QuerySet[Any
         "actions_on_many_reviews": BulkAction.objects.filter(mine("by")),
         "appeals": Appeal.objects.filter(mine("appellant") | mine("decided_by")),
         "ties_of_proposals": ProposalRelation.objects.filter(mine("set_by")),
+    }
+
+
+def _in_questions(mine: Callable[[str], Q]) -> dict[str, QuerySet[Any]]:
+    """Return what the person asked, and what they answered for an office."""
+    return {
+        "questions": Question.objects.filter(mine("author") | mine("entered_by")),
+        "questions_you_follow": AlsoAsked.objects.filter(mine("user")),
+        "answers": Answer.objects.filter(mine("by")),
+        "postponed_answers": Postponement.objects.filter(mine("by")),
+        "questions_handed_over": HandOver.objects.filter(mine("by")),
+        "recordings_of_questions": QuestionSound.objects.filter(mine("by") | mine("question__author")),
     }
 
 

@@ -17,6 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from participate.accounts.models import User
 from participate.contests.models import AccessCode, PackageSlip, RollContact, RollStage
 from participate.deliberation.models import Post, PostDraft
+from participate.deliberation.moderation.models import Decision as ModerationDecision
+from participate.deliberation.moderation.models import Report
+from participate.deliberation.opinions.models import Answer, Voice
+from participate.deliberation.points.models import Point
+from participate.deliberation.questions.models import Question
 from participate.deliberation.services.drafts import KEEP_DAYS as POST_DAYS
 from participate.kit.models import AuditEntry
 from participate.notices.enums import OPEN
@@ -93,9 +98,19 @@ def _told() -> QuerySet[Any]:
     return Message.objects.exclude(Exists(waiting))
 
 
+def _reports() -> QuerySet[Any]:
+    """Reports of what is decided; of each case the decision that holds."""
+    return Report.objects.filter(case__state__in=("decided", "gone"), case__decisions__undone_at=None)
+
+
 def _keys() -> QuerySet[Any]:
     """Entries that still have a name."""
     return Roll.objects.exclude(person_key__startswith=GONE)
+
+
+def _voices() -> QuerySet[Any]:
+    """Participants of opinion maps that an account or a device still leads to."""
+    return Voice.objects.exclude(user=None, token_hash=None)
 
 
 def summaries() -> dict[str, tuple[int, datetime | None]]:
@@ -167,12 +182,25 @@ CLASSES: tuple[DataClass, ...] = (
         _("%(days)s days after the vote closes"), PackageSlip.objects.all, "package__contest__closed_at", "objection",
     ),
     DataClass(
+        "opinion_voices", _("Which account or device gave which answers in an opinion map"),
+        _("So that everybody counts once and can take an answer back"),
+        _("%(days)s days after the round closes; then the answers lead to nobody"), _voices, "poll__closed_at", 30,
+    ),
+    DataClass(
         "contacts", _("Name, phone and e-mail beside a proposal"), _("To ask you about your proposal"),
         _("%(days)s days after the process ends"), _contacts, "cycle_ends", "contacts",
     ),
     DataClass(
         "follows", _("What you follow"), _("To tell you the news you want"), _("Until you stop it"),
         lambda: Subscription.objects.exclude(confirmed_at=None),
+    ),
+    DataClass(
+        "reports", _("Reports to moderators"), _("To tell you what came of it; and for appeals"),
+        _("%(days)s days after it is decided"), _reports, "case__decisions__at", "objection",
+    ),
+    DataClass(
+        "moderation", _("What moderators decided and why; appeals"), _("So that the work can be checked"),
+        _("Stays; after an account is deleted without a name and without words"), ModerationDecision.objects.all,
     ),
     DataClass(
         "accounts", _("Your account: name, phone, e-mail"), _("To sign in"), _("Until you delete it"),
@@ -189,6 +217,19 @@ CLASSES: tuple[DataClass, ...] = (
     DataClass(
         "posts", _("What you wrote in threads"), _("So that others can follow the talk"),
         _("Stays until you take it back; after an account is deleted without a name"), Post.objects.all,
+    ),
+    DataClass(
+        "points", _("Your points for and against"), _("So that others can weigh both sides"),
+        _("Stays until you take it back; after an account is deleted without a name"), Point.objects.all,
+    ),
+    DataClass(
+        "questions", _("What you asked, and recordings of it"), _("So that everybody can read the answer"),
+        _("Stays until you take it back; after an account is deleted without a name and without recordings"),
+        Question.objects.all,
+    ),
+    DataClass(
+        "opinions", _("Answers in opinion maps"), _("So that the map can be drawn"),
+        _("Stays without anything that leads to a person"), Answer.objects.all,
     ),
     DataClass(
         "audit", _("Who of the staff did what, as numbers"), _("So that the work can be checked"),

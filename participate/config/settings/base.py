@@ -21,6 +21,10 @@ INSTALLED_APPS = [
     "participate.notices",
     "participate.processes",
     "participate.deliberation",
+    "participate.deliberation.opinions",
+    "participate.deliberation.points",
+    "participate.deliberation.moderation",
+    "participate.deliberation.questions",
     "participate.proposals",
     "participate.reviews",
     "participate.contests",
@@ -119,6 +123,9 @@ REMEMBER_SECONDS = 3
 VOTING_KEYS_DIR = Path(os.environ.get("VOTING_KEYS_DIR", VAR_DIR / "voting-keys"))
 # Pictures of paper ballots: never below a folder that a proxy serves.
 PAPER_IMAGES_DIR = VAR_DIR / "paper-sheets"
+
+# How long after an answer the map of opinions is drawn: what comes until then is in the same map. 0 means never.
+OPINION_MAP_SECONDS = 10
 
 # Languages: Indonesian first; English under /en/.
 LANGUAGE_CODE = "id"

@@ -82,7 +82,8 @@ def _mark(thread: Thread, post: Post, photos: list[PostPhoto], counters: bool, i
     shown = (
         thread.cycle_id, author_name(post), post.body, post.quote, post.language,
         post.edited_at, post.withdrawn_at, post.reply_count if in_list else 0, post.helpful_count if counters else 0,
-        post.quoted and post.quoted.number, [(photo.image.name, photo.alt) for photo in photos],
+        post.quoted and (post.quoted.number, post.quoted.hidden_rule),
+        post.hidden_rule, [(photo.image.name, photo.alt) for photo in photos],
     )  # fmt: skip
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
@@ -113,7 +114,7 @@ def _drawn(thread: Thread, post: Post, photos: list[PostPhoto], counters: bool, 
         post.number,
         writers,
         post.root_id is None,
-        post.withdrawn_at is not None,
+        post.withdrawn_at is not None or post.hidden_rule > 0,
         head,
         tail,
         more.strip(),

@@ -48,7 +48,7 @@ def shown(rows: QuerySet[Post]) -> QuerySet[Post]:
     return rows.select_related("author", "quoted").only(
         "thread_id", "number", "root_id", "parent_id", "depth", "path", "is_spoken", "speaker", "language", "body",
         "quote", "created_at", "edited_at", "withdrawn_at", "reply_count", "helpful_count", "entered_by_id",
-        "author__display_name", "quoted__number",
+        "hidden_rule", "author__display_name", "quoted__number", "quoted__hidden_rule",
     )  # fmt: skip
 
 

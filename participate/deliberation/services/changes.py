@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from participate.deliberation.errors import BadText, PostGone
 from participate.deliberation.models import HelpfulMark, Post, PostMention, PostPhoto, PostVersion, Thread
+from participate.deliberation.moderation.services import handing
 from participate.deliberation.permissions import require_own
 from participate.deliberation.services.gate import Timing, check_text
+from participate.deliberation.services.hidden import require_shown
 from participate.deliberation.services.threads import require_running
 from participate.kit import audit, live
 from participate.kit.after import after_commit
@@ -28,6 +30,7 @@ def edit_post(
     Raises `NotYourPost`, `PostGone`, `BadText`, `TalkIsOver`.
     """
     locked = _locked(actor, post)
+    handing.require_returned("post", locked.pk, hidden=locked.hidden_rule > 0)
     body = check_text(actor=actor, text=text, timing=timing)
     if body == locked.body and language in ("", locked.language):
         return locked
@@ -38,6 +41,7 @@ def edit_post(
     locked.full_clean(exclude=["thread", "root", "parent", "author", "entered_by", "quoted", "path"])
     locked.save(update_fields=["body", "edited_at", "language"])
     _changed(actor, locked, "deliberation.edit_post", moment)
+    handing.came_back("post", locked.pk, actor=actor, now=moment)
     return locked
 
 
@@ -54,6 +58,7 @@ def withdraw_post(*, actor: Any, post: Post, now: datetime | None = None) -> Pos
     locked.withdrawn_at = moment
     locked.save(update_fields=["body", "quote", "speaker", "withdrawn_at"])
     _changed(actor, locked, "deliberation.withdraw_post", moment)
+    handing.taken_back("post", locked.pk)
     return locked
 
 
@@ -65,6 +70,7 @@ def mark_helpful(*, actor: Any, post: Post, now: datetime | None = None) -> bool
     locked = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if locked.withdrawn_at is not None:
         raise PostGone(_("This post was taken back."))
+    require_shown(locked)
     if actor.pk == locked.author_id:
         raise BadText(_("You wrote this yourself. Others decide whether it helps."))
     gone, _rows = HelpfulMark.objects.filter(post=locked, user=actor).delete()

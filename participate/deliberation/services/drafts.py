@@ -7,6 +7,7 @@ from django.db import transaction
 
 from participate.deliberation.models import Post, PostDraft, Thread
 from participate.deliberation.models.posts import MOST_LETTERS
+from participate.deliberation.moderation.disclosure import tells_of_case
 from participate.deliberation.texts import tidy
 from participate.kit.clock import database_now
 
@@ -19,9 +20,9 @@ MOST_KEPT = 3 * MOST_LETTERS
 def save_draft(
     *, actor: Any, thread: Thread, text: str, parent: Post | None = None, now: datetime | None = None
 ) -> None:
-    """Keep the text; an empty one forgets the draft."""
+    """Keep the text; an empty one forgets the draft, and so does one that must not be kept anywhere."""
     body = tidy(text)[:MOST_KEPT]
-    if not body:
+    if not body or tells_of_case(body):
         PostDraft.objects.filter(owner=actor, thread=thread, parent=parent).delete()
         return
     PostDraft.objects.update_or_create(

@@ -15,6 +15,7 @@ from participate.deliberation.models.posts import DEEPEST
 from participate.deliberation.permissions import require_may_record_speech
 from participate.deliberation.services import telling
 from participate.deliberation.services.gate import Timing, check_text
+from participate.deliberation.services.hidden import require_shown, sent_before
 from participate.deliberation.services.threads import require_running
 from participate.deliberation.texts import one_line
 from participate.kit import audit, live
@@ -50,6 +51,8 @@ def write_post(
     pictures = _cleaned(photos)
     moment = now or database_now()
     locked = Thread.objects.select_for_update().get(pk=thread.pk)
+    if timing is not None and (twin := sent_before(actor, locked, parent, body, moment)):
+        return twin
     answered = _answered(locked, parent)
     post = _placed(locked, answered, quoting)
     post.body, post.language, post.created_at = body, language, moment
@@ -79,6 +82,7 @@ def _answered(thread: Thread, parent: Post | None) -> Post | None:
     now = Post.objects.select_related("author").get(pk=parent.pk)
     if now.thread_id != thread.pk or now.withdrawn_at is not None:
         raise PostGone(_("The post you answer was taken back. Write yours without it."))
+    require_shown(now)
     return now
 
 

@@ -7,8 +7,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from participate.deliberation.errors import NeedsCare
 from participate.deliberation.forms import TextForm
 from participate.deliberation.models import Post
+from participate.deliberation.moderation.views.care import care_page
 from participate.deliberation.permissions import require_own
 from participate.deliberation.queries.threads import post_of
 from participate.deliberation.services.changes import edit_post, mark_helpful, withdraw_post
@@ -24,7 +26,11 @@ def edit(request: HttpRequest, cycle: str, thread: int, number: int) -> HttpResp
     require_own(request.user, found)
     starts = {"text": found.body, "language": found.language}
     form = TextForm(request.POST if request.method == "POST" else None, initial=starts)
-    if request.method == "POST" and form.is_valid() and _edited(request, found, form):
+    try:
+        done = request.method == "POST" and form.is_valid() and _edited(request, found, form)
+    except NeedsCare as error:
+        return care_page(request, found.thread.cycle, error, back=address(found))
+    if done:
         messages.success(request, _("Changed. Your earlier text stays readable under “changed”."))
         return redirect(address(found))
     context = {"cycle": found.thread.cycle, "thread": found.thread, "post": found, "form": form}
@@ -38,7 +44,7 @@ def _edited(request: HttpRequest, post: Post, form: TextForm) -> bool:
         edit_post(
             actor=request.user, post=post, text=data["text"], language=data["language"], timing=form.timing
         )
-    except NotAllowed:
+    except (NotAllowed, NeedsCare):
         raise
     except DomainError as error:
         form.add_error("text", error.message)

@@ -10,6 +10,7 @@ from participate.deliberation.enums import Order
 from participate.deliberation.forms import PostForm
 from participate.deliberation.markup import posts_html
 from participate.deliberation.models import Thread
+from participate.deliberation.permissions import owns
 from participate.deliberation.queries.sheets import Sheet, Wanted, conversation, sheet_of
 from participate.deliberation.queries.threads import count_after, counters_open, cycle_thread, threads_of
 from participate.deliberation.web import place_in, post_or_404, thread_or_404
@@ -96,6 +97,8 @@ def history(request: HttpRequest, cycle: str, thread: int, number: int) -> HttpR
     found = post_or_404(request, cycle, thread, number)
     if found.withdrawn_at is not None:
         raise Http404(_("This post was taken back."))
+    if found.hidden_rule and not owns(visitor(request), found):
+        raise Http404(_("Moderation has hidden this post."))
     context = {"cycle": found.thread.cycle, "thread": found.thread, "post": found}
     return render(
         request, "deliberation/history.html", context | {"versions": found.versions.order_by("-number")}

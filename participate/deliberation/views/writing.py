@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from participate.deliberation.errors import NeedsCare, TellsOfCase
 from participate.deliberation.forms import PostForm
 from participate.deliberation.markup import one_html
 from participate.deliberation.models import Post
+from participate.deliberation.moderation.disclosure import told_in
+from participate.deliberation.moderation.views.care import care_page
 from participate.deliberation.queries.threads import cycle_thread, draft_of, post_of
 from participate.deliberation.services.drafts import MOST_KEPT, save_draft
 from participate.deliberation.services.posts import write_post
@@ -111,6 +114,8 @@ def take(request: HttpRequest, place: Place) -> HttpResponse:
         post = _written(request.user, place, form)
     except NotAllowed:
         raise
+    except NeedsCare as error:
+        return care_page(request, place.cycle, error, back=place.back)
     except DomainError as error:
         form.add_error("text", error.message)
         return form_page(request, place, _fresh_stamp(form), status=error.status)
@@ -140,7 +145,14 @@ def _fresh_stamp(form: PostForm) -> PostForm:
 
 
 def sign_in_first(request: HttpRequest, then: str) -> HttpResponse:
-    """Keep what somebody typed, also without JavaScript, and lead back to it after signing in."""
+    """Keep what somebody typed, also without JavaScript, and lead back to it after signing in.
+
+    What tells of violence or an illness is not kept: its writer is led to people who help.
+    """
+    if told := told_in(request.POST.get("text", "")):
+        error = TellsOfCase("", told.groups, strong=True)
+        slug = request.resolver_match.kwargs["cycle"] if request.resolver_match else ""
+        return care_page(request, cycle_or_404(request, slug), error, back=then)
     number = row_number(request.POST.get("parent", ""))
     after = f"{then}?balas={number}" if number else then
     if text := request.POST.get("text", "")[:MOST_KEPT]:
@@ -165,7 +177,8 @@ def _kept(request: HttpRequest, place: Place) -> str:
 def _parent(data: Any, thread: Any) -> Post | None:
     """Return the post that is answered, if one is named."""
     number = row_number(data.get("balas") or data.get("parent") or "")
-    return post_of(thread, number) if number else None
+    found = post_of(thread, number) if number else None
+    return None if found is not None and found.hidden_rule else found
 
 
 def _for_others(request: HttpRequest, cycle: Cycle) -> bool:

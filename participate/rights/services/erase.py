@@ -15,6 +15,13 @@ from wagtail.models import ModelLogEntry
 
 from participate.accounts.models import User
 from participate.deliberation.models import Post, PostVersion
+from participate.deliberation.moderation.services.leaving import leave_moderation
+from participate.deliberation.opinions.models import Statement
+from participate.deliberation.opinions.services.leaving import leave_polls
+from participate.deliberation.points.models import Point, PointVersion
+from participate.deliberation.points.services.leaving import leave_points
+from participate.deliberation.questions.models import Question
+from participate.deliberation.questions.services.leaving import leave_questions
 from participate.deliberation.services.leaving import leave_threads
 from participate.kit import audit, live
 from participate.kit.after import after_commit
@@ -25,6 +32,7 @@ from participate.proposals.enums import Joining
 from participate.proposals.models import CoAuthor, Contact, DraftPhoto, Proposal, ProposalDraft, ProposalPhoto
 from participate.proposals.services.filling import search_text
 from participate.proposals.services.grams import index_titles
+from participate.proposals.services.sounds import forget_sounds, summary_sounds_of
 from participate.rights.errors import LastAdministrator
 from participate.rights.models import Erasure
 from participate.rights.people import Person, contacts_of
@@ -83,6 +91,10 @@ def _everything(person: Person, keep_photos: bool) -> Counts:
     counts["contacts_of_proposals"] = _delete_contacts(person)
     counts["proposals"] = _leave_proposals(person, keep_photos)
     counts["posts"] = _leave_threads(person, keep_photos)
+    counts["questions"] = _leave_questions(person)
+    counts["points"] = _leave_points(person)
+    counts["opinions"] = _leave_opinions(person)
+    counts["moderation"] = leave_moderation(user=person.user) if person.user else 0
     counts["delegates"] = Delegate.objects.filter(pk__in=person.delegates).update(name=nobody(), user=None)
     counts["sessions"] = end_sessions(person)
     counts["account"] = _delete_account(person)
@@ -126,6 +138,7 @@ def _leave_proposals(person: Person, keep_photos: bool) -> int:
         for proposal in rows.select_related("area", "category"):
             index_titles(proposal)
             Proposal.objects.filter(pk=proposal.pk).update(search_text=search_text(proposal))
+    forget_sounds(summary_sounds_of(person.user))
     # Who joined is counted on without a name; what waits for an answer of nobody goes.
     CoAuthor.objects.filter(person=person.user).exclude(state=Joining.JOINED).delete()
     return rows.update(proposer=None)
@@ -140,6 +153,38 @@ def _leave_threads(person: Person, keep_photos: bool) -> int:
         sweep_table(Post, ["body", "quote", "speaker"], wanted, own)
         versions = list(PostVersion.objects.filter(post__in=own).values_list("pk", flat=True))
         sweep_table(PostVersion, ["body"], wanted, versions)
+    return len(own)
+
+
+def _leave_points(person: Person) -> int:
+    """Take the person's name out of their own points, and their helpful votes away; return how many points."""
+    if person.user is None:
+        return 0
+    own = leave_points(user=person.user)
+    if own and (wanted := own_patterns(person)):
+        sweep_table(Point, ["body", "link"], wanted, own)
+        versions = list(PointVersion.objects.filter(point__in=own).values_list("pk", flat=True))
+        sweep_table(PointVersion, ["body", "link"], wanted, versions)
+    return len(own)
+
+
+def _leave_questions(person: Person) -> int:
+    """Take the person out of the questions, and their name out of their own; return how many questions."""
+    if person.user is None:
+        return 0
+    own = leave_questions(user=person.user)
+    if own and (wanted := own_patterns(person)):
+        sweep_table(Question, ["body", "speaker"], wanted, own)
+    return len(own)
+
+
+def _leave_opinions(person: Person) -> int:
+    """Take the person out of the opinion maps, and their name out of statements of theirs that stay; return how many."""
+    if person.user is None:
+        return 0
+    own = leave_polls(user=person.user)
+    if own and (wanted := own_patterns(person)):
+        sweep_table(Statement, ["text"], wanted, own)
     return len(own)
 
 

@@ -13,7 +13,7 @@ from participate.kit import audit
 from participate.kit.clock import database_now
 from participate.rights.people import Person
 from participate.rights.queries import data_of
-from participate.rights.services.files import photos_of, pictures_of
+from participate.rights.services.files import photos_of, pictures_of, recordings_of
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def export_person(*, actor: Any, person: Person, now: datetime | None = None) ->
     target = BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as file:
         file.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1))
-        for name in [*photos_of(person), *pictures_of(person)]:
+        for name in [*photos_of(person), *pictures_of(person), *recordings_of(person)]:
             if default_storage.exists(name):
                 with default_storage.open(name) as photo:
                     file.writestr(f"photos/{name.rsplit('/', 1)[-1]}", photo.read())

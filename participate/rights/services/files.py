@@ -12,8 +12,10 @@ from django.db import connection
 from wagtail.users.models import UserProfile
 
 from participate.deliberation.models import PostPhoto
+from participate.deliberation.questions.services.leaving import sounds_of
 from participate.kit.after import after_commit
 from participate.proposals.models import DraftPhoto, ProposalPhoto
+from participate.proposals.services.sounds import summary_sounds_of
 from participate.rights.people import Person
 from participate.rights.services.sweep import Pattern, blanked, patterns_of
 from voting.ballots.services.old_rows import overwrite_file, write_tables_anew
@@ -35,6 +37,14 @@ def pictures_of(person: Person) -> list[str]:
     """Return the files of the pictures an editor shows of themselves."""
     profiles = UserProfile.objects.filter(user=person.user) if person.user else UserProfile.objects.none()
     return sorted(set(profiles.values_list("avatar", flat=True)) - {""})
+
+
+def recordings_of(person: Person) -> list[str]:
+    """Return the files of recordings the person made, or in which they may be heard (2 queries)."""
+    if person.user is None:
+        return []
+    summaries = summary_sounds_of(person.user).values_list("file", flat=True)
+    return sorted({*sounds_of(person.user), *summaries})
 
 
 def delete_unused(names: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from participate.contests.services.paper_images import storage
+from participate.deliberation.opinions.models import Voice
 from participate.kit import audit
 from participate.kit.after import after_commit
 from participate.kit.clock import database_now
@@ -94,6 +95,14 @@ def _end_sessions(kind: DataClass, moment: datetime, most: int) -> int:
     return len(keys)
 
 
+def _forget_voices(kind: DataClass, moment: datetime, most: int) -> int:
+    """Cut what leads from answers to an account or a device; the answers stay for the map."""
+    keys = _first(kind.due(moment), most)
+    Voice.objects.filter(pk__in=keys).update(user=None, token_hash=None)
+    return len(keys)
+
+
 VERBS: dict[str, Callable[[DataClass, datetime, int], int]] = {
     "drafts": _forget_drafts, "roll": _forget_keys, "sheets": _delete_pictures, "sessions": _end_sessions,
+    "opinion_voices": _forget_voices,
 }  # fmt: skip

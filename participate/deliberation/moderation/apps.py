@@ -1,0 +1,16 @@
+"""App configuration of moderation."""
+
+from django.apps import AppConfig
+
+
+class ModerationConfig(AppConfig):
+    """What happens to words that break the rules of talk."""
+
+    name = "participate.deliberation.moderation"
+    label = "deliberation_moderation"
+
+    def ready(self) -> None:
+        """Make posts reportable."""
+        from participate.deliberation.moderation import posts
+
+        posts.register()
