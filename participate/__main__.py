@@ -5,7 +5,7 @@ import sys
 
 # Commands named with a dash on the command line live in modules named with an underscore.
 _ALIASES = {"import-pb": "import_pb", "check-setup": "check_setup", "send-notices": "send_notices",
-            "send-digests": "send_digests",
+            "send-digests": "send_digests", "remind-offices": "remind_offices",
             "load-lists": "load_lists", "verify-box": "verify_box", "verify-log": "verify_log",
             "export-bundle": "export_bundle", "link-attack": "link_attack",
             "finish-sealing": "finish_sealing",

@@ -3,7 +3,7 @@
 
 from django.urls import path, re_path
 
-from participate.proposals import together_urls, work_urls
+from participate.proposals import question_urls, together_urls, work_urls
 from participate.proposals.views import dictionary, find, lists, public, talk
 
 app_name = "proposals"
@@ -26,5 +26,6 @@ urlpatterns = [
     path("siklus/<slug:cycle>/usulan/<str:code>/bicara/kirim/", talk.talk_send, name="talk_send"),
     path("siklus/<slug:cycle>/usulan/<str:code>/qr.svg", public.qr, name="qr"),
 ]
+urlpatterns += question_urls.patterns
 urlpatterns += together_urls.patterns
 urlpatterns += work_urls.patterns

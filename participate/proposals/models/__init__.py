@@ -7,6 +7,7 @@ from participate.proposals.models.events import MergeLink, ProposalEvent
 from participate.proposals.models.photos import ProposalPhoto
 from participate.proposals.models.proposal import Contact, Proposal
 from participate.proposals.models.scores import CriterionScore
+from participate.proposals.models.sounds import ProposalSound
 from participate.proposals.models.together import CoAuthor, Difference, Support, TitleGram
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ProposalDraft",
     "ProposalEvent",
     "ProposalPhoto",
+    "ProposalSound",
     "SuggestedEdit",
     "Support",
     "TitleGram",

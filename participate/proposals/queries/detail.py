@@ -33,6 +33,7 @@ def public_proposal(cycle: Cycle, code: str) -> Proposal | None:
             "agency",
             "dictionary_item",
             "latest_event",
+            "sound",
             "thread",
             "merged_into_link__target",
         )

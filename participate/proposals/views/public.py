@@ -95,6 +95,7 @@ def detail(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
         "page_url": request.build_absolute_uri(request.path), "own": is_proposer(user, proposal),
         "together": together(proposal, proposal.writers), "supporters": None if proposal.voting else proposal.backers,
         "verifier": bool(roles_here(request, found) & {Role.VERIFIER, Role.ADMINISTRATOR}),
+        "operator": bool(roles_here(request, found) & {Role.OPERATOR, Role.FACILITATOR, Role.ADMINISTRATOR}),
     }  # fmt: skip
     return render(request, "proposals/detail.html", context)
 

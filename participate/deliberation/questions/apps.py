@@ -1,0 +1,10 @@
+"""App configuration of questions."""
+
+from django.apps import AppConfig
+
+
+class QuestionsConfig(AppConfig):
+    """Questions with due answers."""
+
+    name = "participate.deliberation.questions"
+    label = "deliberation_questions"
