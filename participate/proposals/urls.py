@@ -4,7 +4,7 @@
 from django.urls import path, re_path
 
 from participate.proposals import question_urls, together_urls, work_urls
-from participate.proposals.views import dictionary, find, lists, public, talk
+from participate.proposals.views import dictionary, find, lists, points, public, talk
 
 app_name = "proposals"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("siklus/<slug:cycle>/usulan/<str:code>/", public.detail, name="detail"),
     path("siklus/<slug:cycle>/usulan/<str:code>/bicara/", talk.talk, name="talk"),
     path("siklus/<slug:cycle>/usulan/<str:code>/bicara/kirim/", talk.talk_send, name="talk_send"),
+    path("siklus/<slug:cycle>/usulan/<str:code>/lembar/", points.sheet, name="sheet"),
+    path("siklus/<slug:cycle>/usulan/<str:code>/poin/", points.points, name="points"),
+    path("siklus/<slug:cycle>/usulan/<str:code>/poin/tambah/", points.point_add, name="point_add"),
     path("siklus/<slug:cycle>/usulan/<str:code>/qr.svg", public.qr, name="qr"),
 ]
 urlpatterns += question_urls.patterns

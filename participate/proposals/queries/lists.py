@@ -60,6 +60,6 @@ def on_cards(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Return the rows with just what a card shows, photos included (two queries when read)."""
     only = rows.select_related(None).select_related("category", "area", "latest_event").only(
         "code", "title", "translations", "language", "cost", "volume", "unit", "rt", "area__name",
-        "category__code", "category__labels", "latest_event__decision", "latest_event__stage",
+        "category__code", "category__labels", "latest_event__decision", "latest_event__stage", "thread",
     )  # fmt: skip
     return only.prefetch_related("photos")

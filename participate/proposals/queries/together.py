@@ -3,26 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from participate.accounts.models import User
+from participate.deliberation.queries.votes import open_votes
 from participate.processes.models import Cycle
 from participate.proposals.enums import Decision, Joining
 from participate.proposals.models import CoAuthor, Proposal, Support
-from voting.ballots.enums import State
-from voting.ballots.models import Contest
 
 # While a proposal may still be changed, joined and supported by its people.
 CHANGEABLE = (Decision.SUBMITTED, Decision.RETURNED, Decision.RESUBMITTED, Decision.REOPENED)
 GOES_ON = (*CHANGEABLE, Decision.ELIGIBLE)
 _AT_AN_END = (Decision.MERGED, Decision.REJECTED, Decision.CANCELLED)
-
-
-def open_votes(cycle: Cycle) -> QuerySet[Contest]:
-    """Return the votes of the cycle that are open now: while there is one, no number shows what people like."""
-    here = Q(reference=f"cycle:{cycle.slug}") | Q(reference__startswith=f"cycle:{cycle.slug}:")
-    return Contest.objects.filter(here, state=State.OPEN)
 
 
 def supporters(proposal: Proposal) -> int | None:

@@ -25,8 +25,9 @@ from participate.proposals.queries.lists import on_cards, on_the_map, proposals_
 from participate.proposals.queries.timeline import timeline
 from participate.proposals.queries.together import together
 from participate.proposals.services.telling import topic
+from participate.proposals.views.points import add_strongest, points_of
 
-PER_PAGE, PER_MAP = 20, 500
+PER_PAGE, PER_MAP, PER_SIDE = 20, 500, 5
 
 
 def proposal_list(request: HttpRequest, cycle: str) -> HttpResponse:
@@ -38,6 +39,7 @@ def proposal_list(request: HttpRequest, cycle: str) -> HttpResponse:
     if not filters.active:
         sheets.count = whole.number  # the totals have counted them
     page = sheets.get_page(request.GET.get("page"))
+    add_strongest(found, page.object_list)
     context = {"cycle": found, "page_obj": page, "parts": parts, "whole": whole, **_lists(found, filters)}
     return render(
         request, "proposals/list.html", context | {"may_propose": is_open(found, Capability.PROPOSE)}
@@ -96,6 +98,7 @@ def detail(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
         "together": together(proposal, proposal.writers), "supporters": None if proposal.voting else proposal.backers,
         "verifier": bool(roles_here(request, found) & {Role.VERIFIER, Role.ADMINISTRATOR}),
         "operator": bool(roles_here(request, found) & {Role.OPERATOR, Role.FACILITATOR, Role.ADMINISTRATOR}),
+        **points_of(proposal, user, most=PER_SIDE),
     }  # fmt: skip
     return render(request, "proposals/detail.html", context)
 

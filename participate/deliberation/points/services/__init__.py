@@ -1,0 +1,1 @@
+"""Verbs of points for and against."""
