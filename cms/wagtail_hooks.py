@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from cms.waiting import EditorsMenuItem, WaitingPanel, report_menu_item, report_urls
 from participate.kit.clock import database_now
 from participate.places.models import Area
 from participate.processes import timetable
@@ -116,3 +117,21 @@ class LookUpGroup(ModelViewSetGroup):
 def register_look_up() -> LookUpGroup:
     """Add the lists to the menu."""
     return LookUpGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def add_waiting(request: HttpRequest, panels: list[Any]) -> None:
+    """Put what waits behind what is open."""
+    panels.insert(1, WaitingPanel())
+
+
+@hooks.register("register_admin_urls")
+def register_moderation_report() -> list[Any]:
+    """Add the report's addresses."""
+    return report_urls()
+
+
+@hooks.register("register_reports_menu_item")
+def register_moderation_menu_item() -> EditorsMenuItem:
+    """Add the report to the menu of reports."""
+    return report_menu_item()

@@ -38,6 +38,7 @@ ACCOUNTS = (
     _account("operator", "Pak Buku Contoh", Role.OPERATOR, _("Paper operator")),
     _account("verifikator", "Ibu Teliti Contoh", Role.VERIFIER, _("Verifier")),
     _account("fasilitator", "Pak Pandu Contoh", Role.FACILITATOR, _("Facilitator")),
+    _account("moderator", "Ibu Rukun Contoh", Role.MODERATOR, _("Moderator")),
     _account("dewan", "Ibu Dewan Contoh", Role.COUNCIL_EDITOR, _("Council editor")),
     _account("auditor", "Pak Periksa Contoh", Role.AUDITOR, _("Auditor")),
     _account("admin", "Ibu Admin Contoh", Role.ADMINISTRATOR, _("Administrator")),

@@ -7,7 +7,19 @@ from django.db import transaction
 
 from cms.site import build_default_site
 from participate.accounts.models import User
-from participate.demo import accounts, afterlife, news, practice, proposals, reviews, setting, talk, vote
+from participate.demo import (
+    accounts,
+    afterlife,
+    moderation,
+    news,
+    opinions,
+    practice,
+    proposals,
+    reviews,
+    setting,
+    talk,
+    vote,
+)
 from participate.processes.models import Cycle
 
 Progress = Callable[[str], None]
@@ -45,6 +57,8 @@ def _load_year(progress: Progress) -> None:
     made = proposals.submit_all(cycle, areas, users)
     progress("What people said")
     talk.load(cycle, users)
+    moderation.load(cycle, users)
+    opinions.load(cycle, users)
     progress("Verification and scores")
     reviews.load_offices(cycle, users)
     reviews.begin_year(made, users)

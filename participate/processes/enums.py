@@ -20,7 +20,15 @@ class Role(TextChoices):
 
 # Roles that see or change other people's work: they need a second factor in production.
 STAFF_ROLES = frozenset(
-    {Role.OPERATOR, Role.VERIFIER, Role.FACILITATOR, Role.MODERATOR, Role.COUNCIL_EDITOR, Role.AUDITOR, Role.ADMINISTRATOR}
+    {
+        Role.OPERATOR,
+        Role.VERIFIER,
+        Role.FACILITATOR,
+        Role.MODERATOR,
+        Role.COUNCIL_EDITOR,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    }
 )
 
 

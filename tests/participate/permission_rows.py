@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ALL = ["anonymous", "resident", "delegate", "operator", "verifier", "facilitator", "council_editor", "auditor",
+ALL = ["anonymous", "resident", "delegate", "operator", "verifier", "facilitator", "moderator", "council_editor", "auditor",
        "administrator", "neighbour", "elsewhere"]  # fmt: skip
 STATES = ("closed", "opened", "draft", "foreign")
 # They hold nothing in this cycle: nobody, a resident, a facilitator of another cycle, every role in another area.

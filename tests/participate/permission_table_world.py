@@ -25,7 +25,10 @@ from participate.proposals.models import Proposal, ProposalDraft
 from tests.factories.contest_pages import open_page_vote
 from tests.factories.people import actors, client_of, plant_contacts
 from tests.factories.processes import make_user
+from tests.participate import permission_table_moderation as moderation
 from tests.participate import permission_table_notices as notices
+from tests.participate import permission_table_opinions as opinions
+from tests.participate import permission_table_points as points
 from tests.participate import permission_table_reviews as reviews
 from tests.participate import permission_table_talk as talk
 from tests.participate import permission_table_together as together
@@ -83,6 +86,9 @@ def make_world(year: Cycle) -> World:
     Proposal.objects.filter(cycle=year, code="U-04").update(proposer=people["resident"], entered_by=None)
     parts = _parts(year, _things(year, people["resident"], cycle=year))
     parts |= talk.parts(SLUG, year, people["resident"])
+    parts |= opinions.parts(SLUG)
+    parts |= moderation.parts(SLUG, year, people["resident"])
+    parts |= points.parts(SLUG, year, people["resident"])
     parts |= notices.parts(people["resident"])
     stranger = make_user("orang-lain@kota.example")
     return World(
@@ -166,7 +172,7 @@ PAPER = [
 VOTE_NUMBERS += [*ACCESS, *LOG, *BALLOTS, *PAPER]
 DRAFTS = [f"proposals:{name}" for name in ("photos", "review", "submitted", "draft_delete", "draft_restore")]
 CODES = ["outcomes:realise", *(f"proposals:{name}" for name in ("detail", "qr", "resubmit", "score", "slip",
-         "talk", "talk_send", "verify"))]  # fmt: skip
+         "point_add", "points", "sheet", "talk", "talk_send", "verify"))]  # fmt: skip
 
 
 def _strange(
@@ -202,6 +208,8 @@ def _strange(
         "processes:switch_phase": {"cycle": SLUG, "code": "asing", "verb": "tutup"},
         **reviews.parts(SLUG, other),
         **talk.parts(SLUG, other, make_user("asing@kota.example")),
+        **points.parts(SLUG, other, make_user("asing@kota.example")),
+        **moderation.parts(SLUG, other, make_user("asing@kota.example")),
     }  # fmt: skip
     return made
 

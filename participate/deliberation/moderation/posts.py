@@ -19,8 +19,8 @@ def register() -> None:
 
 
 def load(keys: Iterable[int]) -> dict[int, Thing]:
-    """Return posts as moderators see them (2 queries)."""
-    rows = Post.objects.select_related("thread__cycle__area", "author").prefetch_related("photos")
+    """Return posts as moderators see them (one query)."""
+    rows = Post.objects.select_related("thread__cycle__area", "author")
     return {row.pk: _thing(row) for row in rows.filter(pk__in=list(keys))}
 
 
@@ -31,7 +31,7 @@ def _thing(post: Post) -> Thing:
         author=post.author or post.entered_by,
         writers=frozenset({post.author_id, post.entered_by_id} - {None}),
         signed=author_name(post), edit_url=reverse("deliberation:edit", args=place), rule=post.hidden_rule,
-        gone=post.withdrawn_at is not None, photos=list(post.photos.all()),
+        gone=post.withdrawn_at is not None,
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ A room calls `register` in `AppConfig.ready`, for example for points:
         "point", label=_("Point"), load=load_points, hide=hide_point, show=show_point,
     )
 
-* `load(keys)` returns `{key: Thing}` in one or two queries, however many keys; what is gone is left out.
+* `load(keys)` returns `{key: Thing}` in one query, however many keys; what is gone is left out.
 * `hide(key, rule)` and `show(key)` change the row inside moderation's transaction and announce the page. The number
   of the rule is what readers see in its place: "Hidden by moderation, rule 3".
+* A `Thing` without an `edit_url` is hidden or left, never given back to be changed.
 * The room's pages link to `moderation:report` with kind and key.
 * Before its writer changes a hidden thing the room calls `services.handing.require_returned`, afterwards
   `services.handing.came_back`; when the writer takes it back, `services.handing.taken_back`.
@@ -18,7 +19,7 @@ public record outlives what it is about (ADR 10).
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from participate.processes.models import Cycle
@@ -40,7 +41,6 @@ class Thing:
     edit_url: str = ""
     rule: int = 0
     gone: bool = False
-    photos: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from participate.deliberation.moderation import registry
@@ -63,9 +63,12 @@ def cases(cycle: Cycle, wanted: Wanted) -> QuerySet[Case]:
         rows = rows.filter(kind=wanted.kind)
     if wanted.rule:
         rows = rows.filter(Exists(Report.objects.filter(case=OuterRef("pk"), rule=wanted.rule)))
-    standing = Decision.objects.filter(undone_at=None).select_related("by", "appeal")
-    shown = rows.prefetch_related("reports", Prefetch("decisions", standing, to_attr="standing"))
-    return shown.order_by("-pk") if wanted.tab == "decided" else shown.order_by("opened_at", "pk")
+    rows = rows.prefetch_related("reports")
+    if wanted.tab == "waiting":
+        return rows.order_by("opened_at", "pk")
+    standing = Decision.objects.filter(undone_at=None)
+    rows = rows.prefetch_related(Prefetch("decisions", standing, to_attr="standing"))
+    return rows.order_by("-pk" if wanted.tab == "decided" else "opened_at", "pk")
 
 
 def rows_of(found: Sequence[Case], user: Any) -> list[Row]:
@@ -112,7 +115,7 @@ def appeals(cycle: Cycle) -> QuerySet[Appeal]:
     """Return the appeals of a cycle, what is open first, the first due first."""
     rows = Appeal.objects.filter(decision__case__cycle=cycle)
     shown = rows.select_related("decision__case__author", "decision__by", "decided_by", "appellant")
-    return shown.order_by(Q(outcome="").desc(), "due_on", "pk")
+    return shown.order_by(F("decided_at").desc(nulls_first=True), "due_on", "pk")
 
 
 def waiting_in(cycles: Sequence[Cycle]) -> dict[int, dict[str, int]]:

@@ -78,7 +78,7 @@ class Numbers:
     decided: int
     by_action: list[dict[str, Any]]
     by_rule: list[dict[str, Any]]
-    median_hours: float | None
+    median_hours: int | None
     appeals: int
     reversed_count: int
     reversed_share: int | None
@@ -95,7 +95,7 @@ def numbers(cycle: Cycle, book: Book) -> Numbers:
     judged = sum(bool(outcome) for outcome in appealed)
     return Numbers(
         reports=sum(count for _state, count in cases), waiting=sum(state == "open" for state, _count in cases),
-        decided=len(found), median_hours=median(spans) if spans else None,
+        decided=len(found), median_hours=round(median(spans)) if spans else None,
         by_action=[_bar(DONE[one], sum(row[0] == one for row in found)) for one in Action],
         by_rule=[_bar(f"{row.number}. {row.title}", sum(one[1] == row.number for one in found)) for row in book.rules],
         appeals=len(appealed), reversed_count=turned, reversed_share=round(100 * turned / judged) if judged else None,

@@ -46,6 +46,7 @@ def lodge_appeal(*, actor: Any, decision: Decision, text: str, now: datetime | N
     words = tidy(text)
     if len(words) < 10:
         raise BadReport(_("Write in a sentence why the decision is wrong."))
+    _require_short(words, 1500)
     cycle = locked.case.cycle
     due = working_days(cycle).due(moment, cycle.settings.talk.appeal_days)
     appeal = Appeal(
@@ -98,10 +99,16 @@ def _public(reason: str, case: Case) -> str:
     words = tidy(reason)
     if len(words) < 10:
         raise BadReport(_("Write the reason in a sentence. Everybody can read it."))
+    _require_short(words, 1000)
     name = case.author.display_name if case.author else ""
     if private_words(words) or (name and name.lower() in words.lower()):
         raise BadReport(_("Everybody reads this reason: leave names, phone numbers and addresses out."))
     return words
+
+
+def _require_short(words: str, most: int) -> None:
+    if len(words) > most:
+        raise BadReport(_("At most %(most)d letters, please.") % {"most": most})
 
 
 def _show_again(case: Case) -> None:

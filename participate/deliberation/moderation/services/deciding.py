@@ -23,7 +23,7 @@ from participate.kit import audit, live
 from participate.kit.clock import database_now
 from participate.processes.models import Cycle
 
-MOST = 50
+MOST, MOST_REASON = 50, 1000
 UNDO_WITHIN = timedelta(hours=24)
 
 
@@ -66,6 +66,8 @@ def _check(ruling: Ruling, book: Book) -> None:
         raise BadReport(_("Choose the rule it breaks."))
     if len(ruling.reason.strip()) < 10:
         raise BadReport(_("Write the reason in a sentence. The writer reads it."))
+    if len(ruling.reason) > MOST_REASON:
+        raise BadReport(_("At most %(most)d letters, please.") % {"most": MOST_REASON})
 
 
 def _decided(actor: Any, case: Case, ruling: Ruling, book: Book, batch: uuid.UUID, now: datetime) -> Decision:
@@ -73,6 +75,8 @@ def _decided(actor: Any, case: Case, ruling: Ruling, book: Book, batch: uuid.UUI
     if thing is None or thing.gone:
         raise CaseMoved(_("Somebody has decided this meanwhile, or its writer took it back."))
     require_other(actor, case, thing)
+    if ruling.action == Action.RETURN and not thing.edit_url:
+        raise BadReport(_("Its writer cannot change this kind of words. Hide it, or leave it as it is."))
     leaves = ruling.action == Action.LEAVE
     row = Decision(
         case=case, action=ruling.action, rule=0 if leaves else ruling.rule, version=book.version,

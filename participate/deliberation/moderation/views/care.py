@@ -64,7 +64,8 @@ def confide(request: HttpRequest, cycle: str) -> HttpResponse:
         return redirect("moderation:help", cycle=found.slug)
     ratelimit.check("moderation-confide", client_address(request), limit=20, seconds=3600)
     reach = request.POST.get("reach", "")[:200].strip()
-    body = f"{text}\n\n{_('How to reach the writer')}: {reach or _('not told')}"
+    answer_to = _("How to reach the writer: %(reach)s") % {"reach": reach or "–"}
+    body = f"{text}\n\n{answer_to}"
     subject = _("In confidence, from %(process)s") % {"process": found.title}
     EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to]).send()
     messages.success(request, _("Sent to the protection contact only. Nothing of it is kept here."))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from participate.deliberation.moderation import registry
 from participate.deliberation.moderation.book import books_of
 from participate.deliberation.moderation.errors import OwnWords
 from participate.deliberation.moderation.forms import JudgeForm, RulingForm
+from participate.deliberation.moderation.models import Decision
 from participate.deliberation.moderation.queries import desk as reads
 from participate.deliberation.moderation.services.appeals import decide_appeal, require_second
 from participate.deliberation.moderation.services.deciding import decide_cases, undo_decisions
@@ -87,6 +88,8 @@ def _decided(request: HttpRequest, place: Cycle, form: RulingForm) -> bool:
 def undo(request: HttpRequest, cycle: str, batch: UUID) -> HttpResponse:
     """Take one's last click back."""
     place = moderated(request, cycle)
+    if not Decision.objects.filter(case__cycle=place, batch=batch).exists():
+        raise Http404(_("There is no such decision here."))
     try:
         undo_decisions(actor=request.user, cycle=place, batch=batch)
         messages.success(request, _("Taken back."))
