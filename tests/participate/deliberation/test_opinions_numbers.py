@@ -21,7 +21,7 @@ from participate.deliberation.opinion_map.standings import (
     smoothed,
     two_share_test,
 )
-from tests.factories.opinions import planted
+from tests.factories.opinion_numbers import planted
 
 ROOT = Path(__file__).resolve().parents[3]
 

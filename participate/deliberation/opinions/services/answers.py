@@ -1,5 +1,6 @@
 """Say what one thinks of a statement, and take it back."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from participate.deliberation.opinions.enums import Choice, Verdict
 from participate.deliberation.opinions.errors import PollNotOpen, StatementGone
 from participate.deliberation.opinions.models import Answer, OpinionPoll, Statement, Voice
-from participate.deliberation.opinions.services.polls import lock_poll
+from participate.deliberation.opinions.services.polls import lock_poll, require_organiser
 from participate.deliberation.opinions.services.voices import take_voice
 from participate.deliberation.opinions.soon import draw_soon
 from participate.deliberation.services.threads import require_running
@@ -67,3 +68,31 @@ def _open(poll: OpinionPoll) -> OpinionPoll:
 def _counted(voice: Voice) -> Voice:
     ratelimit.check("opinion-answers", f"voice:{voice.pk}", limit=MOST_ANSWERS, seconds=WITHIN_SECONDS)
     return voice
+
+
+@transaction.atomic
+def load_answers(*, actor: Any, poll: OpinionPoll, rows: Iterable[Mapping[int, int]]) -> int:
+    """Add participants with all their answers (number of the statement: value) at once; return how many.
+
+    For sheets that were filled in on paper at a meeting, and for the demo. All of them or none.
+    """
+    locked = _open(poll)
+    require_organiser(actor, locked.cycle)
+    asked = Statement.objects.filter(poll=locked, verdict=Verdict.APPROVED)
+    numbers = {row.number: row for row in asked}
+    given = [dict(row) for row in rows]
+    if any(
+        number not in numbers or value not in Choice.values for row in given for number, value in row.items()
+    ):
+        raise StatementGone(_("This statement is not asked any more. Here is the next one."))
+    voices = Voice.objects.bulk_create([Voice(poll=locked, last_place=len(row)) for row in given])
+    Answer.objects.bulk_create(
+        [
+            Answer(voice=voice, statement=numbers[number], value=value, place=place)
+            for voice, row in zip(voices, given, strict=True)
+            for place, (number, value) in enumerate(row.items(), start=1)
+        ],
+        batch_size=1000,
+    )
+    after_commit(draw_soon, locked.pk)
+    return len(voices)
