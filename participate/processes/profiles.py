@@ -138,6 +138,7 @@ class ProfileSettings:
     review: ReviewRules = field(default_factory=ReviewRules)
     questions: QuestionRules = field(default_factory=QuestionRules)
     talk: TalkRules = field(default_factory=TalkRules)
+    opinions_in_vote: bool = False
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "ProfileSettings":

@@ -8,6 +8,8 @@ DEMO = True
 # The ready-made people the sign-in page offers: pairs of (e-mail, what they are).
 DEMO_ACCOUNTS = "participate.demo.accounts.ACCOUNTS"
 SERVE_MEDIA = True
+# Whoever tries it out sees the map move.
+OPINION_MAP_SECONDS = 2
 SECRET_KEY = key_from_file(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 STATIC_ROOT = None  # nothing is collected: files are served from where they are

@@ -13,6 +13,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
 DEMO = True
 ANNOUNCE_SECONDS = 0
 REMEMBER_SECONDS = 0
+OPINION_MAP_SECONDS = 0
 SERVE_MEDIA = True
 SECRET_KEY = "test-only-key-that-guards-nothing"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
