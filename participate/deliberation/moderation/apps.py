@@ -10,7 +10,8 @@ class ModerationConfig(AppConfig):
     label = "deliberation_moderation"
 
     def ready(self) -> None:
-        """Make posts reportable."""
-        from participate.deliberation.moderation import posts
+        """Make posts and points reportable; questions say so themselves."""
+        from participate.deliberation.moderation import points, posts
 
         posts.register()
+        points.register()
