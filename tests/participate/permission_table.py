@@ -42,6 +42,7 @@ from tests.participate.permission_table_moderation import ROWS as MODERATION
 from tests.participate.permission_table_notices import ROWS as NOTICES
 from tests.participate.permission_table_opinions import ROWS as OPINIONS
 from tests.participate.permission_table_points import ROWS as POINTS
+from tests.participate.permission_table_questions import ROWS as QUESTIONS
 from tests.participate.permission_table_reviews import ROWS as REVIEWS
 from tests.participate.permission_table_talk import ROWS as TALK
 from tests.participate.permission_table_together import ROWS as TOGETHER
@@ -220,6 +221,7 @@ TABLE: dict[str, Row] = {
     "proposals:submitted": Row(NOBODY_ELSES, GET),
     "proposals:verify": Row(VERIFIERS, GET),
     **TALK,
+    **QUESTIONS,
     **POINTS,
     **OPINIONS,
     **MODERATION,

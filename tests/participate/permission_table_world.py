@@ -29,6 +29,7 @@ from tests.participate import permission_table_moderation as moderation
 from tests.participate import permission_table_notices as notices
 from tests.participate import permission_table_opinions as opinions
 from tests.participate import permission_table_points as points
+from tests.participate import permission_table_questions as questions
 from tests.participate import permission_table_reviews as reviews
 from tests.participate import permission_table_talk as talk
 from tests.participate import permission_table_together as together
@@ -90,6 +91,7 @@ def make_world(year: Cycle) -> World:
     parts |= moderation.parts(SLUG, year, people["resident"])
     parts |= points.parts(SLUG, year, people["resident"])
     parts |= notices.parts(people["resident"])
+    parts |= questions.parts(SLUG, year, people["resident"], "U-04")
     stranger = make_user("orang-lain@kota.example")
     return World(
         year, people, sessions, parts, _strange(year, parts, _things(year, stranger)), plant_contacts()
@@ -208,6 +210,7 @@ def _strange(
         "processes:switch_phase": {"cycle": SLUG, "code": "asing", "verb": "tutup"},
         **reviews.parts(SLUG, other),
         **talk.parts(SLUG, other, make_user("asing@kota.example")),
+        **questions.parts(SLUG, other, make_user("asing@kota.example"), strange_code),
         **points.parts(SLUG, other, make_user("asing@kota.example")),
         **moderation.parts(SLUG, other, make_user("asing@kota.example")),
     }  # fmt: skip

@@ -2,6 +2,6 @@
 
 Purpose: weigh the reasons for and against something before anybody decides about it.
 Owns: Point, PointVersion, PointMark, PointMerge.
-May import: deliberation, processes, notices, accounts, kit; for whether a vote is open, the ballot box.
+May import: deliberation and its moderation, processes, notices, accounts, kit; for whether a vote is open, the ballot box.
 Invariants: a point has one side for good; a merge has the yes of both writers; nobody is counted twice.
 """

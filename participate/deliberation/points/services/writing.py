@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from participate.deliberation.errors import BadText, TalkIsOver
 from participate.deliberation.models import Thread
+from participate.deliberation.moderation.services import handing
 from participate.deliberation.moderation.services.handing import taken_back
 from participate.deliberation.points.enums import Side
 from participate.deliberation.points.letters import MOST_LETTERS, MOST_SIGNS, clean_link, letters_of
@@ -116,6 +117,7 @@ def withdraw_point(*, actor: Any, point: Point, now: datetime | None = None) -> 
     locked.withdrawn_at, locked.helpful_count = moment, 0
     locked.save(update_fields=["body", "link", "withdrawn_at", "helpful_count"])
     changed(actor, locked, "withdraw", moment)
+    handing.taken_back("point", locked.pk)
     taken_back("point", locked.pk)
     return locked
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from participate.deliberation.errors import NeedsCare
+from participate.deliberation.moderation.views.care import care_page
 from participate.deliberation.points.forms import PointForm
 from participate.deliberation.points.models import Point
 from participate.deliberation.points.permissions import require_writer
@@ -28,7 +30,11 @@ def edit(request: HttpRequest, cycle: str, thread: int, number: int) -> HttpResp
     require_writer(request.user, found)
     starts = {"text": found.body, "link": found.link, "language": found.language}
     form = PointForm(request.POST if request.method == "POST" else None, initial=starts, with_side=False)
-    if request.method == "POST" and form.is_valid() and _edited(request, found, form):
+    try:
+        done = request.method == "POST" and form.is_valid() and _edited(request, found, form)
+    except NeedsCare as error:
+        return care_page(request, found.thread.cycle, error, back=address(found))
+    if done:
         messages.success(request, _("Changed. Your earlier text stays readable under “changed”."))
         return redirect(address(found))
     context = {"cycle": found.thread.cycle, "thread": found.thread, "point": found, "form": form}
@@ -43,7 +49,7 @@ def _edited(request: HttpRequest, point: Point, form: PointForm) -> bool:
             actor=request.user, point=point, text=data["text"], link=data["link"], language=data["language"],
             timing=form.timing,
         )  # fmt: skip
-    except NotAllowed:
+    except (NotAllowed, NeedsCare):
         raise
     except DomainError as error:
         refused(form, error)

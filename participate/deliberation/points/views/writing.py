@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from participate.deliberation.errors import NeedsCare
+from participate.deliberation.moderation.views.care import care_page
 from participate.deliberation.points.enums import Side
 from participate.deliberation.points.forms import PointForm
 from participate.deliberation.points.services.writing import add_point
@@ -19,7 +21,11 @@ def add(request: HttpRequest, spot: Spot) -> HttpResponse:
     side = request.GET.get("sisi", "")
     starts = {"side": side if side in Side.values else None, "language": get_language()}
     form = PointForm(request.POST if request.method == "POST" else None, initial=starts)
-    if request.method == "POST" and form.is_valid() and _sent(request, spot, form):
+    try:
+        sent = request.method == "POST" and form.is_valid() and _sent(request, spot, form)
+    except NeedsCare as error:
+        return care_page(request, spot.cycle, error, back=spot.back)
+    if sent:
         messages.success(request, _("Thank you. Your point stands here now."))
         return redirect(spot.back)
     context = {"cycle": spot.cycle, "spot": spot, "form": form}
@@ -35,7 +41,7 @@ def _sent(request: HttpRequest, spot: Spot, form: PointForm) -> bool:
                 actor=request.user, thread=spot.begin(request.user), side=data["side"], text=data["text"],
                 link=data["link"], language=data["language"], timing=form.timing, also=spot.also,
             )  # fmt: skip
-    except NotAllowed:
+    except (NotAllowed, NeedsCare):
         raise
     except DomainError as error:
         refused(form, error)
