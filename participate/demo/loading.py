@@ -10,6 +10,7 @@ from participate.accounts.models import User
 from participate.demo import (
     accounts,
     afterlife,
+    asking,
     moderation,
     news,
     opinions,
@@ -19,7 +20,9 @@ from participate.demo import (
     setting,
     talk,
     vote,
+    weighing,
 )
+from participate.kit.clock import database_now
 from participate.processes.models import Cycle
 
 Progress = Callable[[str], None]
@@ -38,6 +41,7 @@ def load(progress: Progress) -> bool:
         _load_year(progress)
         progress("Practice rounds to try things in")
         practice.load(User.objects.exclude(email=None).in_bulk(field_name="email"))
+        asking.load_practice(database_now())
         progress("The council's pages and pictures")
         build_default_site(Cycle.objects.filter(is_public=True).order_by("-fiscal_year", "-slug"))
     return True
@@ -57,10 +61,12 @@ def _load_year(progress: Progress) -> None:
     made = proposals.submit_all(cycle, areas, users)
     progress("What people said")
     talk.load(cycle, users)
+    weighing.load(cycle, users)
     moderation.load(cycle, users)
     opinions.load(cycle, users)
     progress("Verification and scores")
     reviews.load_offices(cycle, users)
+    asking.load(cycle, users)
     reviews.begin_year(made, users)
     proposals.verify_all(made, users)
     reviews.hear_appeal(made, users)
