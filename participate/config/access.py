@@ -154,7 +154,8 @@ NAMES: dict[str, Access] = {
     # questions: people of an office hold no role, the pages ask for their office
     "questions:also": SIGNED_IN,
     "questions:answer": SIGNED_IN,
-    "questions:ask": PUBLIC,  # who is not signed in is sent to, the text kept
+    "questions:ask": PUBLIC,
+    "questions:ask_send": PUBLIC,  # who is not signed in is sent to, the text kept
     "questions:desk": SIGNED_IN,
     "questions:hand_over": SIGNED_IN,
     "questions:index": PUBLIC,
@@ -180,20 +181,6 @@ NAMES: dict[str, Access] = {
     "moderation:rules_edit": FACILITATOR,
     "moderation:table": PUBLIC,
     "moderation:undo": MODERATOR,
-    # questions: people of an office hold no role, the pages ask for their office
-    "questions:also": SIGNED_IN,
-    "questions:answer": SIGNED_IN,
-    "questions:ask": PUBLIC,  # who is not signed in is sent to, the text kept
-    "questions:desk": SIGNED_IN,
-    "questions:hand_over": SIGNED_IN,
-    "questions:index": PUBLIC,
-    "questions:often": FACILITATOR,
-    "questions:paper": PUBLIC,
-    "questions:postpone": SIGNED_IN,
-    "questions:question": PUBLIC,
-    "questions:sound": SIGNED_IN,
-    "questions:table": FACILITATOR,
-    "questions:withdraw": SIGNED_IN,
     # opinion maps: answering needs no account
     "opinions:answer": PUBLIC,
     "opinions:begin": FACILITATOR,
@@ -293,7 +280,8 @@ NAMES: dict[str, Access] = {
     "processes:start": EDITORS,
     "processes:switch_phase": FACILITATOR,
     # proposals
-    "proposals:ask": PUBLIC,  # who is not signed in is sent to, the text kept
+    "proposals:ask": PUBLIC,
+    "proposals:ask_send": PUBLIC,  # who is not signed in is sent to, the text kept
     "proposals:coauthor_answer": SIGNED_IN,
     "proposals:coauthor_ask": SIGNED_IN,
     "proposals:coauthor_invite": SIGNED_IN,

@@ -8,3 +8,9 @@ class QuestionsConfig(AppConfig):
 
     name = "participate.deliberation.questions"
     label = "deliberation_questions"
+
+    def ready(self) -> None:
+        """Make questions reportable."""
+        from participate.deliberation.questions import reported
+
+        reported.register()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from participate.deliberation.enums import Language
 from participate.deliberation.forms import TextForm
+from participate.deliberation.moderation.personal import for_pages
 from participate.deliberation.questions.enums import Part
 from participate.deliberation.questions.models import Question
 from participate.deliberation.questions.models.answers import MOST_LETTERS as MOST_ANSWER
@@ -24,7 +25,7 @@ REASON = gettext_lazy("Everybody can read it.")
 
 def _long(label: Any, most: int, rows: int, **options: Any) -> forms.CharField:
     """A text of several lines; what is too long comes back with a sentence instead of being cut."""
-    widget = forms.Textarea(attrs={"rows": rows, "data-most": most})
+    widget = forms.Textarea(attrs={"rows": rows, "data-most": most, "data-private": for_pages()})
     return forms.CharField(label=label, max_length=3 * most, strip=True, widget=widget, **options)
 
 

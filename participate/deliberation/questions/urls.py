@@ -13,6 +13,7 @@ urlpatterns = [
     path("siklus/<slug:cycle>/tanya.csv", reading.table, name="table"),
     path(f"{ALL}cetak/", reading.paper, name="paper"),
     path(f"{ALL}tulis/", asking.ask, name="ask"),
+    path(f"{ALL}tulis/kirim/", asking.ask_send, name="ask_send"),
     path(f"{ALL}instansi/", working.desk, name="desk"),
     path(ONE, reading.question, name="question"),
     path(f"{ONE}tarik/", asking.withdraw, name="withdraw"),

@@ -31,7 +31,8 @@ class AskPlace:
     cycle: Cycle
     title: str
     back: str
-    url: str
+    page_url: str
+    send_url: str
     begin: Callable[[Any], Thread]
     office: str = ""
 
@@ -57,11 +58,11 @@ def address(question: Question) -> str:
     return reverse("questions:question", args=[question.cycle.slug, question.pk])
 
 
-def sign_in_first(request: HttpRequest) -> HttpResponse:
+def sign_in_first(request: HttpRequest, page_url: str) -> HttpResponse:
     """Keep what somebody typed, also without JavaScript, and lead back to it after signing in."""
     if text := request.POST.get("text", "")[: 3 * MOST_LETTERS]:
-        request.session[TYPED] = [request.path, text]
-    return redirect_to_login(request.path)
+        request.session[TYPED] = [page_url, text]
+    return redirect_to_login(page_url)
 
 
 def typed_before(request: HttpRequest) -> str:

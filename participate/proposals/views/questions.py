@@ -3,15 +3,15 @@
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from participate.deliberation.questions.models import Question
-from participate.deliberation.questions.views.asking import ask_at
+from participate.deliberation.questions.views.asking import ask_at, take
 from participate.deliberation.questions.web import AskPlace
 from participate.kit.numbers import row_number
 from participate.kit.sounds import TYPES, BadSound
@@ -35,17 +35,26 @@ class RecordingForm(forms.Form):
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_GET
 def ask(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
-    """Ask about a proposal."""
-    proposal = _proposal_or_404(request, cycle, code)
+    """Show the form for a question about a proposal."""
+    return ask_at(request, _place(_proposal_or_404(request, cycle, code)))
+
+
+@require_POST
+def ask_send(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
+    """Take a question about a proposal."""
+    return take(request, _place(_proposal_or_404(request, cycle, code)))
+
+
+def _place(proposal: Proposal) -> AskPlace:
     where = [proposal.cycle.slug, proposal.code]
-    place = AskPlace(
+    return AskPlace(
         cycle=proposal.cycle, title=f"{proposal.code} {proposal.display_title}",
-        back=reverse("proposals:detail", args=where) + "#tanya", url=reverse("proposals:ask", args=where),
+        back=reverse("proposals:detail", args=where) + "#tanya", page_url=reverse("proposals:ask", args=where),
+        send_url=reverse("proposals:ask_send", args=where),
         begin=lambda actor: thread_of_proposal(actor=actor, proposal=proposal), office=office_code_of(proposal),
     )  # fmt: skip
-    return ask_at(request, place)
 
 
 @require_POST
@@ -55,9 +64,10 @@ def suggest_faq(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
     number = row_number(request.POST.get("question", "")) or 0
     if not is_author(request.user, proposal):
         raise NotYours(_("Only who writes this proposal suggests its often asked questions."))
-    question = get_object_or_404(Question, pk=number, thread=proposal.thread_id or 0)
-    suggest_question(actor=request.user, proposal=proposal, question=question)
-    messages.success(request, _("Suggested. The organisers decide."))
+    question = Question.objects.filter(pk=number, thread=proposal.thread_id or 0).first()
+    if question is not None:
+        suggest_question(actor=request.user, proposal=proposal, question=question)
+        messages.success(request, _("Suggested. The organisers decide."))
     return redirect(reverse("proposals:detail", args=[cycle, proposal.code]) + "#tanya")
 
 

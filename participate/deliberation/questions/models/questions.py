@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from participate.deliberation.enums import Language
@@ -12,6 +13,8 @@ from participate.deliberation.questions.models.columns import person
 from participate.processes.models import Cycle, Office
 
 MOST_LETTERS = 500
+# How moderation calls a question; written down in its cases.
+KIND = "question"
 
 
 class Question(models.Model):
@@ -82,6 +85,12 @@ class Question(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits for an answer."""
         return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def signed(self) -> str:
+        """How it is signed: a resident where the person is gone or has no name (load with `author`)."""
+        name = self.speaker if self.is_spoken else self.author.display_name if self.author else ""
+        return name or gettext("A resident")
 
     @property
     def topic(self) -> str:

@@ -13,7 +13,8 @@ from participate.processes.models import Cycle, Office
 from participate.processes.working_days import working_days
 
 SOON = timedelta(days=2)
-OPEN = Q(answered_at=None, withdrawn_at=None)
+SHOWN = Q(withdrawn_at=None, hidden_rule=0)
+OPEN = Q(answered_at=None) & SHOWN
 ON_PANEL = 3
 
 
@@ -66,8 +67,8 @@ def questions_of(cycle: Cycle, wanted: Wanted, today: date) -> QuerySet[Question
 
 
 def _filtered(rows: QuerySet[Question], wanted: Wanted) -> QuerySet[Question]:
-    """Keep what the office, the thread and the words ask for; what was taken back is not searched for."""
-    rows = rows.filter(withdrawn_at=None)
+    """Keep what the office, the thread and the words ask for; what was taken back or hidden is left out."""
+    rows = rows.filter(SHOWN)
     if wanted.office:
         rows = rows.filter(office=None) if wanted.office == "-" else rows.filter(office__code=wanted.office)
     if wanted.about:
@@ -114,7 +115,7 @@ class Panel:
 
 def panel_of(thread: Thread, today: date) -> Panel:
     """Return the questions of a thread for its page (5 queries; 1 where nobody has asked)."""
-    rows = Question.objects.filter(thread=thread, withdrawn_at=None)
+    rows = Question.objects.filter(SHOWN, thread=thread)
     late = Count("pk", filter=OPEN & Q(due_on__lt=today))
     sums = rows.aggregate(total=Count("pk"), late=late, faq=Count("pk", filter=Q(faq_at__isnull=False)))
     if not sums["total"]:
@@ -147,11 +148,11 @@ def desk_of(
 
 def suggested(cycle: Cycle) -> QuerySet[Question]:
     """Return the questions somebody suggests for the often asked, the oldest suggestion first (one query)."""
-    rows = Question.objects.filter(cycle=cycle, faq_suggested_at__isnull=False, faq_at=None)
+    rows = Question.objects.filter(SHOWN, cycle=cycle, faq_suggested_at__isnull=False, faq_at=None)
     return rows.select_related("thread").order_by("faq_suggested_at", "pk")[:10]
 
 
 def for_offices(cycle: Cycle, offices: frozenset[int], organises: bool) -> QuerySet[Question]:
     """Return everything asked of the offices, and of the organisers for those who organise."""
     mine = Q(office__in=offices) | (Q(office=None) if organises else Q(pk__in=[]))
-    return Question.objects.filter(mine, cycle=cycle, withdrawn_at=None)
+    return Question.objects.filter(SHOWN & mine, cycle=cycle)

@@ -12,7 +12,7 @@ from participate.deliberation.questions.models import Answer, HandOver, Postpone
 from participate.deliberation.questions.models.answers import MOST_LETTERS
 from participate.deliberation.questions.permissions import require_answers, require_hands_over
 from participate.deliberation.questions.services import telling
-from participate.deliberation.questions.services.locking import changed, locked
+from participate.deliberation.questions.services.locking import changed, locked, require_shown
 from participate.deliberation.texts import one_line, tidy
 from participate.kit.clock import database_now
 from participate.processes.models import Office
@@ -30,6 +30,7 @@ def answer_question(
     """
     held = locked(question)
     require_answers(actor, held)
+    require_shown(held)
     if held.withdrawn_at is not None:
         raise QuestionClosed(_("This question was taken back."))
     body, newest = _words(text), held.answers.order_by("-number").first()
@@ -109,7 +110,8 @@ def hand_over_question(
 
 
 def _require_open(question: Question) -> None:
-    """Refuse what is answered or taken back."""
+    """Refuse what is answered, taken back or hidden."""
+    require_shown(question)
     if not question.is_open:
         raise QuestionClosed(_("This question is answered or was taken back. Look at it once more."))
 

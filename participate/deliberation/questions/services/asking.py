@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from participate.deliberation.errors import BadText
 from participate.deliberation.models import Thread
+from participate.deliberation.moderation.services.handing import taken_back
 from participate.deliberation.permissions import require_may_record_speech
 from participate.deliberation.questions.errors import BadAnswer, QuestionClosed
 from participate.deliberation.questions.models import AlsoAsked, Question, QuestionSound
-from participate.deliberation.questions.models.questions import MOST_LETTERS
+from participate.deliberation.questions.models.questions import KIND, MOST_LETTERS
 from participate.deliberation.questions.permissions import require_own
 from participate.deliberation.questions.services import telling
-from participate.deliberation.questions.services.locking import changed, locked
+from participate.deliberation.questions.services.locking import changed, locked, require_shown
 from participate.deliberation.questions.services.sounds import forget_files
 from participate.deliberation.services.gate import Timing, check_text
 from participate.deliberation.services.posts import Speech
@@ -95,6 +96,7 @@ def withdraw_question(*, actor: Any, question: Question, now: datetime | None = 
     held.faq_suggested_at = None
     held.save(update_fields=["body", "speaker", "withdrawn_at", "faq_suggested_at"])
     forget_files(QuestionSound.objects.filter(question=held))
+    taken_back(KIND, held.pk)
     changed(actor, held, "withdraw_question", held.withdrawn_at)
     return held
 
@@ -103,6 +105,7 @@ def withdraw_question(*, actor: Any, question: Question, now: datetime | None = 
 def want_to_know(*, actor: Any, question: Question, wanted: bool = True, now: datetime | None = None) -> bool:
     """Say that one wants to know it too, or no longer; saying it twice changes nothing. Return whether it changed."""
     held = locked(question)
+    require_shown(held)
     if held.withdrawn_at is not None:
         raise QuestionClosed(_("This question was taken back."))
     if actor.pk == held.author_id:

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from participate.deliberation.questions.errors import QuestionClosed
 from participate.deliberation.questions.models import Question
 from participate.deliberation.services.threads import require_running
 from participate.kit import audit, live
@@ -15,6 +18,12 @@ def locked(question: Question) -> Question:
     held.thread.cycle = held.cycle
     require_running(held.cycle)
     return held
+
+
+def require_shown(question: Question) -> None:
+    """Raise `QuestionClosed` for a question that moderation hid."""
+    if question.hidden_rule:
+        raise QuestionClosed(_("Moderation has hidden this question."))
 
 
 def changed(

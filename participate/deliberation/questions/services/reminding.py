@@ -11,7 +11,7 @@ from participate.kit.clock import database_now
 from participate.processes.models import Cycle
 from participate.processes.working_days import working_days
 
-OPEN = Q(answered_at=None, withdrawn_at=None)
+OPEN = Q(answered_at=None, withdrawn_at=None, hidden_rule=0)
 
 
 def remind_offices(now: datetime | None = None) -> tuple[int, int]:

@@ -68,6 +68,8 @@ def questions_faq(cycle: Cycle, thread: Thread | None) -> dict[str, Any]:
 @register.simple_tag
 def question_state(question: Question, today: date) -> SafeString:
     """Show where a question stands: answered, waiting until a day, promised for a day, or overdue."""
+    if question.hidden_rule:
+        return status_badge("hidden", _("Hidden"), "plain")
     if question.withdrawn_at:
         return status_badge("withdrawn", _("Taken back"), "plain")
     if question.answered_at:
@@ -102,14 +104,6 @@ def signed(answer: Answer) -> str:
 def asked_office(question: Question) -> str:
     """Return who has to answer."""
     return signature(question.office, "")
-
-
-@register.filter
-def asker(question: Question) -> str:
-    """Return how a question is signed: a resident where the person is gone or has no name."""
-    if question.is_spoken:
-        return question.speaker or _("A resident")
-    return (question.author.display_name if question.author else "") or _("A resident")
 
 
 @register.filter

@@ -12,8 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from participate.deliberation.errors import NeedsCare
+from participate.deliberation.moderation.views.care import care_page
 from participate.deliberation.questions.forms import AskForm
 from participate.deliberation.questions.models import Question
 from participate.deliberation.questions.permissions import require_own
@@ -36,28 +38,40 @@ WRITERS = frozenset({Role.OPERATOR, Role.FACILITATOR, Role.ADMINISTRATOR})
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_GET
 def ask(request: HttpRequest, cycle: str) -> HttpResponse:
-    """Ask about the whole process."""
+    """Show the form for a question about the whole process."""
     return ask_at(request, _general(cycle_or_404(request, cycle)))
+
+
+@require_POST
+def ask_send(request: HttpRequest, cycle: str) -> HttpResponse:
+    """Take a question about the whole process."""
+    return take(request, _general(cycle_or_404(request, cycle)))
 
 
 def _general(cycle: Cycle) -> AskPlace:
     return AskPlace(
         cycle=cycle, title=_("About the whole process"), back=reverse("questions:index", args=[cycle.slug]),
-        url=reverse("questions:ask", args=[cycle.slug]),
+        page_url=reverse("questions:ask", args=[cycle.slug]), send_url=reverse("questions:ask_send", args=[cycle.slug]),
         begin=lambda actor: thread_of_cycle(actor=actor, cycle=cycle),
     )  # fmt: skip
 
 
 def ask_at(request: HttpRequest, place: AskPlace) -> HttpResponse:
-    """Show the form of a place, or take the question; whoever is not signed in signs in first."""
-    if request.method != "POST":
-        return ask_page(request, place, _form(request, place, typed_before(request)))
+    """Show the form of a place, with what was typed before signing in."""
+    return ask_page(request, place, _form(request, place, typed_before(request)))
+
+
+def take(request: HttpRequest, place: AskPlace) -> HttpResponse:
+    """Take the question; whoever is not signed in signs in first and finds the text again."""
     if not visitor(request).is_authenticated:
-        return sign_in_first(request)
+        return sign_in_first(request, place.page_url)
     form = _form(request, place, None)
-    question = _asked(request.user, place, form) if form.is_valid() else None
+    try:
+        question = _asked(request.user, place, form) if form.is_valid() else None
+    except NeedsCare as error:
+        return care_page(request, place.cycle, error, back=place.back)
     if question is None:
         return ask_page(request, place, form, status=422)
     day = {"day": date_format(question.due_on, "DATE_FORMAT")}
@@ -84,7 +98,7 @@ def _asked(actor: Any, place: AskPlace, form: AskForm) -> Question | None:
                 actor=actor, thread=place.begin(actor), text=data["text"], office=form.office_asked,
                 language=data["language"], speech=form.speech, timing=form.timing,
             )  # fmt: skip
-    except NotAllowed:
+    except (NotAllowed, NeedsCare):
         raise
     except DomainError as error:
         form.add_error("text", error.message)
