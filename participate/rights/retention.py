@@ -99,8 +99,8 @@ def _told() -> QuerySet[Any]:
 
 
 def _reports() -> QuerySet[Any]:
-    """Reports of what is decided; of each case the decision that holds."""
-    return Report.objects.filter(case__state__in=("decided", "gone"), case__decisions__undone_at=None)
+    """Reports of what is decided or gone."""
+    return Report.objects.filter(case__state__in=("decided", "gone"))
 
 
 def _keys() -> QuerySet[Any]:
@@ -196,7 +196,7 @@ CLASSES: tuple[DataClass, ...] = (
     ),
     DataClass(
         "reports", _("Reports to moderators"), _("To tell you what came of it; and for appeals"),
-        _("%(days)s days after it is decided"), _reports, "case__decisions__at", "objection",
+        _("%(days)s days, once it is decided"), _reports, "at", "objection",
     ),
     DataClass(
         "moderation", _("What moderators decided and why; appeals"), _("So that the work can be checked"),

@@ -2,9 +2,11 @@
 
 from django.apps import apps
 
-_APPS = ("accounts", "notices", "processes", "deliberation", "deliberation_points",
-         "deliberation_moderation", "deliberation_questions", "deliberation_opinions", "proposals", "reviews", "contests", "kit", "outcomes", "account",
-         "sessions", "usersessions", "mfa", "wagtailcore", "wagtailusers", "wagtailadmin", "wagtailsearch")  # fmt: skip
+_APPS = (
+    "accounts", "notices", "processes", "deliberation", "deliberation_points", "deliberation_moderation",
+    "deliberation_questions", "deliberation_opinions", "proposals", "reviews", "contests", "kit", "outcomes",
+    "account", "sessions", "usersessions", "mfa", "wagtailcore", "wagtailusers", "wagtailadmin", "wagtailsearch",
+)  # fmt: skip
 
 
 def tables_of_people() -> list[str]:

@@ -11,6 +11,7 @@ from participate.deliberation.moderation import registry
 from participate.deliberation.moderation.registry import Thing
 from participate.deliberation.queries.fragments import author_name
 from participate.kit import live
+from participate.notices.models import Message
 
 
 def register() -> None:
@@ -36,8 +37,9 @@ def _thing(post: Post) -> Thing:
 
 
 def hide(key: int, rule: int) -> None:
-    """Put the number of the rule in the place of the words."""
+    """Put the number of the rule in the place of the words, in the inboxes too."""
     _change(key, rule)
+    Message.objects.filter(key=f"post:{key}").update(body="…")
 
 
 def show(key: int) -> None:

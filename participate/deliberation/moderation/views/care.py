@@ -48,6 +48,7 @@ def care_page(
     return answer
 
 
+@never_cache
 def helpers(request: HttpRequest, cycle: str) -> HttpResponse:
     """Show who helps in confidence."""
     found = cycle_or_404(request, cycle)
