@@ -45,7 +45,7 @@ def _answers(statements: list[tuple[str, list[int]]]) -> list[dict[int, int]]:
                 luck = crc32(f"{group}.{person}.{number}".encode()) % 100
                 if luck < MISSING:
                     continue
-                line = lines[group] or (1 if luck % 2 else -1)
+                line = lines[group] or (1 if person % 2 else -1)
                 passed, against = luck < MISSING + PASSED, luck < MISSING + PASSED + AGAINST
                 row[number] = 0 if passed else -line if against else line
             rows.append(row)
