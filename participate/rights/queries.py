@@ -98,6 +98,29 @@ def _tables(person: Person) -> dict[str, QuerySet[Any]]:
         "proposals": Proposal.objects.filter(mine("proposer") | mine("entered_by")),
         "contacts_of_proposals": Contact.objects.filter(contact),
         "drafts": ProposalDraft.objects.filter(mine("owner")),
+        **_in_talk(mine),
+        "steps_of_proposals": ProposalEvent.objects.filter(actor_id=number),
+        "supports": Support.objects.filter(mine("person")),
+        "written_along": CoAuthor.objects.filter(mine("person") | mine("invited_by")),
+        "differences_of_proposals": Difference.objects.filter(mine("proposal__proposer")),
+        "suggested_edits": SuggestedEdit.objects.filter(mine("made_by") | mine("answered_by")),
+        "offers_to_merge": MergeOffer.objects.filter(mine("made_by") | mine("answered_by")),
+        **_in_reviews(mine, number),
+        **_in_questions(mine),
+        "recordings_of_proposals": ProposalSound.objects.filter(mine("by") | mine("proposal__proposer")),
+        "scores": CriterionScore.objects.filter(scorer_id=number),
+        "changes_of_decisions": Amendment.objects.filter(actor_id=number),
+        "changes_of_money": EnvelopeChange.objects.filter(actor_id=number),
+        "reports_of_delivery": Realisation.objects.filter(actor_id=number),
+        "codes_asked_for": AccessCode.objects.filter(address__in=person.addresses),
+        "reminders_go_to": RollContact.objects.filter(address__in=person.addresses),
+        "audit_trail": AuditEntry.objects.filter(actor_id=number),
+    }
+
+
+def _in_talk(mine: Callable[[str], Q]) -> dict[str, QuerySet[Any]]:
+    """Return what the person said, weighed, reported and decided where people talk."""
+    return {
         "posts": Post.objects.filter(mine("author") | mine("entered_by")),
         "versions_of_posts": PostVersion.objects.filter(mine("post__author") | mine("post__entered_by")),
         "photos_of_posts": PostPhoto.objects.filter(mine("post__author") | mine("post__entered_by")),
@@ -113,25 +136,9 @@ def _tables(person: Person) -> dict[str, QuerySet[Any]]:
         "appeals_against_moderation": ModerationAppeal.objects.filter(mine("appellant")),
         "moderation_you_did": ModerationDecision.objects.filter(mine("by")),
         "rules_of_talk_you_wrote": RuleBook.objects.filter(mine("by")),
-        "steps_of_proposals": ProposalEvent.objects.filter(actor_id=number),
-        "supports": Support.objects.filter(mine("person")),
-        "written_along": CoAuthor.objects.filter(mine("person") | mine("invited_by")),
-        "differences_of_proposals": Difference.objects.filter(mine("proposal__proposer")),
-        "suggested_edits": SuggestedEdit.objects.filter(mine("made_by") | mine("answered_by")),
-        "offers_to_merge": MergeOffer.objects.filter(mine("made_by") | mine("answered_by")),
-        **_in_reviews(mine, number),
-        **_in_questions(mine),
         "opinion_voices": Voice.objects.filter(mine("user")),
         "opinion_answers": OpinionAnswer.objects.filter(mine("voice__user")),
         "opinion_statements": Statement.objects.filter(mine("voice__user") | mine("decided_by")),
-        "recordings_of_proposals": ProposalSound.objects.filter(mine("by") | mine("proposal__proposer")),
-        "scores": CriterionScore.objects.filter(scorer_id=number),
-        "changes_of_decisions": Amendment.objects.filter(actor_id=number),
-        "changes_of_money": EnvelopeChange.objects.filter(actor_id=number),
-        "reports_of_delivery": Realisation.objects.filter(actor_id=number),
-        "codes_asked_for": AccessCode.objects.filter(address__in=person.addresses),
-        "reminders_go_to": RollContact.objects.filter(address__in=person.addresses),
-        "audit_trail": AuditEntry.objects.filter(actor_id=number),
     }
 
 
