@@ -112,5 +112,5 @@ def _refused(
 ) -> HttpResponse:
     """Show the form again with the text and what to change, with a new moment: its first one may be too old."""
     form.add_error("text", error.message)
-    form.data = {**form.data.dict(), "started": form.fields["started"].initial}
+    form.data = {**request.POST.dict(), "started": form.fields["started"].initial}
     return _page(request, poll, form, error.status)
