@@ -48,5 +48,5 @@ def _join(points: list[Point], users: dict[str, Any]) -> None:
     last = points[-1]
     edit_point(
         actor=last.author, point=last, link=last.link, now=scenario.moment("2026-01-21", "08:00"),
-        text=last.body.replace("lama", "sekitar dua minggu"),
+        text=last.body.replace(" lama ", " sekitar dua minggu "),
     )  # fmt: skip
