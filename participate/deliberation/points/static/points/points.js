@@ -7,7 +7,7 @@ if (field && output) {
   const count = (text) => (cutter ? [...cutter.segment(text)].length : [...text].length);
   const show = () => {
     const left = most - count(field.value.trim().replace(/\s+/g, " "));
-    output.textContent = `${left} ${output.dataset.left}`;
+    output.textContent = left < 0 ? `${-left} ${output.dataset.over}` : `${left} ${output.dataset.left}`;
     output.classList.toggle("text-out", left < 0);
   };
   output.hidden = false;
