@@ -11,7 +11,7 @@ from participate.deliberation.opinions.errors import BadStatement, PollNotOpen, 
 from participate.deliberation.opinions.models import Answer, MapDrawing, OpinionPoll, Statement, Voice
 from participate.deliberation.opinions.queries.maps import drawing_of, my_group, sheet_of
 from participate.deliberation.opinions.services import answers
-from participate.deliberation.opinions.services.answers import answer_statement, take_back
+from participate.deliberation.opinions.services.answers import answer_statement, load_answers, take_back
 from participate.deliberation.opinions.services.drawing import draw_poll
 from participate.deliberation.opinions.services.polls import (
     begin_poll,
@@ -38,7 +38,7 @@ def say(poll: OpinionPoll, number: int = 1, value: int = 1, *, by: Any = None, t
 
 
 def held() -> list[tuple[int, int]]:
-    return list(Answer.objects.order_by("statement__number").values_list("statement__number", "value"))
+    return list(Answer.objects.order_by("statement__number", "pk").values_list("statement__number", "value"))
 
 
 def test_a_second_answer_replaces_the_first_and_a_double_click_is_one():
@@ -194,6 +194,7 @@ def test_only_organisers_organise(role: Role | None):
         lambda: close_poll(actor=person, poll=poll),
         lambda: seed_statements(actor=person, poll=poll, texts=["Satu"]),
         lambda: judge_statement(actor=person, statement=row, approve=True),
+        lambda: load_answers(actor=person, poll=poll, rows=[{1: 1}]),
     ):
         with pytest.raises(NotYourRole):
             work()
@@ -214,6 +215,16 @@ def test_a_round_opens_with_statements_only_closes_once_and_opens_again():
     first = close_poll(actor=None, poll=poll).closed_at
     assert close_poll(actor=None, poll=poll).closed_at == first
     assert open_poll(actor=None, poll=poll).is_open
+
+
+@pytest.mark.parametrize("wrong", [{1: 5}, {99: 1}])
+def test_answers_from_paper_come_all_or_none(wrong: dict[int, int]):
+    poll = make_poll()
+    with pytest.raises(StatementGone):
+        load_answers(actor=None, poll=poll, rows=[{1: 1, 2: -1}, wrong])
+    assert (Voice.objects.count(), held()) == (0, [])
+    assert load_answers(actor=None, poll=poll, rows=[{1: 1, 2: -1}, {2: 0}]) == 2
+    assert held() == [(1, 1), (2, -1), (2, 0)]
 
 
 def test_a_process_has_one_round():
