@@ -38,6 +38,11 @@ class Entry:
     outcome_day: Any
     outcome_reason: str
 
+    @property
+    def days(self) -> int:
+        """Whole days, from the second one on; before that hours say more."""
+        return self.hours // 24 if self.hours >= 48 else 0
+
 
 def decisions(cycle: Cycle) -> QuerySet[Decision]:
     """Return the decisions of a cycle, the newest first."""
