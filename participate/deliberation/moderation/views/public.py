@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +17,7 @@ from participate.deliberation.moderation.book import book_of, books_of
 from participate.deliberation.moderation.enums import UNSEEN
 from participate.deliberation.moderation.errors import NotYourCase
 from participate.deliberation.moderation.forms import AppealForm, RulesForm
-from participate.deliberation.moderation.models import RuleBook
+from participate.deliberation.moderation.models import Decision, RuleBook
 from participate.deliberation.moderation.permissions import require_organiser
 from participate.deliberation.moderation.queries import record
 from participate.deliberation.moderation.services.appeals import lodge_appeal, refusal
@@ -103,10 +104,15 @@ def decision(request: HttpRequest, cycle: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your appeal is there. Somebody else will look at it."))
             return redirect("moderation:decision", cycle=place.slug, pk=pk)
-    book = books_of(place)[found.version]
-    context = {
-        "cycle": place, "decision": found, "rule": book.rule(found.rule), "form": form,
-        "thing": registry.thing_of(found.case.kind, found.case.key), "appeal": getattr(found, "appeal", None),
+    context = {"cycle": place, "form": form, **_decided(found)}
+    return render(request, "moderation/decision.html", context, status=422 if form.errors else 200)
+
+
+def _decided(found: Decision) -> dict[str, Any]:
+    """Return what the page of a decision shows: rule, words, appeal, and why there is none any more."""
+    case = found.case
+    return {
+        "decision": found, "rule": books_of(case.cycle)[found.version].rule(found.rule),
+        "thing": registry.thing_of(case.kind, case.key), "appeal": getattr(found, "appeal", None),
         "refusal": refusal(found, database_now()), "unseen": found.action in UNSEEN,
     }  # fmt: skip
-    return render(request, "moderation/decision.html", context, status=422 if form.errors else 200)
