@@ -339,17 +339,18 @@ def test_the_pace_of_a_search():
     assert pace.stepped() == 2
     assert pace.went(2, 3) == 8
     assert pace.went(8, 11) == 32
-    # A try of 32 steps failed half way: go to 97 % of where it is thought to be, and not beyond it.
-    assert pace.failed(32, 0.5, 43) == 15
+    # A try of 32 steps failed half way: go to where the change is thought to be, and not beyond it.
+    assert pace.failed(32, 0.5, 43) == 16
     assert pace.wall == 43 + 16
     assert pace.went(15, 58) == 1
     assert pace.stepped() == 2 + 8 + 15
+    # Then as far as changes usually lie apart: the geometric mean of before and now.
     assert pace.stepped() == 2
     assert pace.failed(2, 1.0, 0) == 1
     # One step at a time as long as tries are a waste: first once, then twice, four times.
     assert (pace.pause, pace.wait) == (2, 1)
     assert [pace.stepped() for _ in range(2)] == [1, 2]
-    assert pace.failed(2, 0.5, 0) == 0
+    assert pace.failed(2, 0.5, 0) == 1
     assert (pace.pause, pace.wait) == (4, 2)
     for _ in range(9):
         pace.failed(2, 0.5, 0)

@@ -190,12 +190,12 @@ def _step(strip: Strip, place: int, stamp: int) -> float:
     free = board.cost[place] == 0.0
     own = (0.0, 0.0) if free else slope(strip, place, strip.paid[0, place], bids.level[place])
     found = _beats_all(strip, place, stamp, own)
-    if found < PROVEN or free:
+    if free:
         return found
     sure = not unsure(board, bids, place, strip.money, noise[0], strip.space)
     settle(strip, place, own[0], own[1])
     noise[0] += bids.error[place] * board.most[place]
-    return PROVEN if sure else HALF
+    return found if found < PROVEN else PROVEN if sure else HALF
 
 
 @quick
@@ -222,7 +222,7 @@ def follow(
     """Follow a run from a larger endowment; returns the share proven (1.0: all), and the noise at the end.
 
     `order` and `paid` are those of the run; `ends` both endowments and their difference. Fills in what the run
-    at the upper end paid (`more`).
+    at the upper end paid (`more`). What fails early is followed on: a later purchase may fail even sooner.
     """
     groups, high = board.groups, ends[1]
     noise = np.full(1, 2 * EPS * high)
@@ -230,11 +230,12 @@ def follow(
         board, paid, noise_below, ends[2], np.full(groups, ends[0]), np.full(groups, high), opening(board),
         opening(board), noise, np.ones(groups), np.ones(groups), room(board), room(board),
     )  # fmt: skip
+    least = PROVEN
     for stamp in range(len(order)):
         found = _step(strip, order[stamp], stamp)
-        if found < PROVEN:
-            return found, noise[0]
+        least = min(least, found)
+        if found == HALF or strip.bids.state[order[stamp]] not in (BETWEEN, KNOWN):
+            return least, noise[0]
         write_down(strip.bids, order[stamp], more)
         noise[0] += 2 * EPS * high
-    found = _affordable(strip, len(order))
-    return found, noise[0]
+    return min(least, _affordable(strip, len(order))), noise[0]

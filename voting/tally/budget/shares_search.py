@@ -14,8 +14,6 @@ from voting.tally.rules import Rule
 
 # Below this many different ballots merging costs more than it saves.
 SMALL = 2_000
-# A try stops a little short of where the change is thought to be.
-SHORT = 0.97
 # How far beyond the endowment merged groups are made to last.
 AHEAD = Fraction(6, 5)
 
@@ -23,8 +21,9 @@ AHEAD = Fraction(6, 5)
 class Pace:
     """Chooses how many steps to try at once.
 
-    A failed try guesses where the first change waits (`wall`): the next tries go up to it and not beyond.
-    Where each step changes something, tries are a waste: they are made rarer.
+    A failed try guesses where the first change waits (`wall`): the next tries go up to it and not beyond. After a
+    change the first try goes as far as changes `usual`ly lie apart. Where each step changes something, tries are a
+    waste: they are made rarer.
     """
 
     def __init__(self, skip: bool) -> None:
@@ -32,12 +31,14 @@ class Pace:
         self.pause = 1
         self.wall = math.inf
         self.reach = 0
+        self.usual = 2.0
 
     def stepped(self) -> int:
         """Return the stride after a plain step."""
         self.wait -= 1
         self.wall = math.inf
-        first, self.reach = max(self.reach, 2), 0
+        self.usual = math.sqrt(self.usual * max(self.reach, 1))
+        first, self.reach = max(self.reach, int(self.usual), 2), 0
         return first if self.wait < 0 else 1
 
     def went(self, stride: int, done: int) -> int:
@@ -47,9 +48,9 @@ class Pace:
         return int(min(stride * 4, max(self.wall - done, 1)))
 
     def failed(self, stride: int, share: float, done: int) -> int:
-        """Return the stride after one that was not: most of the way to where the change is thought to be."""
+        """Return the stride after one that was not: as far as where the change is thought to be."""
         self.wall = done + stride * share
-        shorter = min(int(stride * share * SHORT), stride - 1)
+        shorter = min(int(stride * share), stride - 1)
         if shorter <= 1:
             self.pause, self.wait = min(self.pause * 2, 32), self.pause
         return shorter
