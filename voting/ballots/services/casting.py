@@ -12,7 +12,7 @@ from voting.ballots.enums import BallotStatus, Channel, RollStatus, State
 from voting.ballots.keys import leaf_hash, receipt_of, submission_hash
 from voting.ballots.models import Ballot, Contest, Leaf
 from voting.ballots.services.judging import frozen_items, judge
-from voting.ballots.services.locks import Door, exchange, lock_voter
+from voting.ballots.services.locks import Door, exchange, lock_voter, writing_in_turn
 from voting.ballots.services.versions import (
     Place,
     ballot_writes,
@@ -46,7 +46,7 @@ def cast_ballot(
     Do not hold a transaction open around this call: the receipt is a promise that the ballot is on disk.
     """
     key_hash = submission_hash(contest.pk, person_key, idempotency_key, _text_of(marks))
-    with transaction.atomic():
+    with writing_in_turn(), transaction.atomic():
         door, roll = lock_voter(contest.pk, person_key, key_hash)
         place = find_place(door, roll)
         if roll.receipt:

@@ -1,7 +1,9 @@
 """Locks on the contest row: shared by voters, exclusive for whoever opens or closes; and a voter's roll entry."""
 
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +20,11 @@ _COLUMNS = (
 # The places of the JSON columns among them: raw SQL gives their text.
 _JSON = frozenset({6, 8, 11})
 
+
+# SQLite has one writer at a time, and who finds it busy sleeps and tries again: the voters of this process stand in a
+# queue instead. After so many seconds SQLite itself decides, whose patience is as long.
+QUEUE_SECONDS = 20
+_queue = threading.Lock()
 
 # A statement and its values; a row of an answer.
 Statement = tuple[str, tuple[Any, ...]]
@@ -80,6 +87,20 @@ def _locking(statement: str, strength: str) -> str:
 
 def _contest_locked() -> str:
     return _locking(f"SELECT {_COLUMNS} FROM ballots_contest WHERE id = %s", "FOR SHARE")  # noqa: S608
+
+
+@contextmanager
+def writing_in_turn() -> Iterator[None]:
+    """Let the voters of this process write one after another on SQLite; outside a transaction only."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    held = _queue.acquire(timeout=QUEUE_SECONDS)
+    try:
+        yield
+    finally:
+        if held:
+            _queue.release()
 
 
 def lock_shared(contest_id: int) -> Door:
