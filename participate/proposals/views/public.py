@@ -85,8 +85,7 @@ def detail(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
     proposal = public_proposal(found, code)
     if proposal is None:
         raise Http404(_("There is no proposal with this code here."))
-    steps = timeline(proposal)
-    user = visitor(request)
+    steps, user = timeline(proposal), visitor(request)
     verifying = is_open(found, Capability.VERIFY)
     context = {
         "cycle": found, "proposal": proposal, "photos": proposal.photos.all(), "steps": steps,
@@ -96,11 +95,17 @@ def detail(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
         "topic": topic(proposal), "url": reverse("proposals:detail", args=[found.slug, proposal.code]),
         "page_url": request.build_absolute_uri(request.path), "own": is_proposer(user, proposal),
         "together": together(proposal, proposal.writers), "supporters": None if proposal.voting else proposal.backers,
-        "verifier": bool(roles_here(request, found) & {Role.VERIFIER, Role.ADMINISTRATOR}),
-        "operator": bool(roles_here(request, found) & {Role.OPERATOR, Role.FACILITATOR, Role.ADMINISTRATOR}),
+        **_roles(request, found),
         **points_of(proposal, user, most=PER_SIDE),
     }  # fmt: skip
     return render(request, "proposals/detail.html", context)
+
+
+def _roles(request: HttpRequest, cycle: Cycle) -> dict[str, bool]:
+    """Return what the visitor's roles allow on the page of a proposal."""
+    held = roles_here(request, cycle)
+    writers = {Role.OPERATOR, Role.FACILITATOR, Role.ADMINISTRATOR}
+    return {"verifier": bool(held & {Role.VERIFIER, Role.ADMINISTRATOR}), "operator": bool(held & writers)}
 
 
 def qr(request: HttpRequest, cycle: str, code: str) -> HttpResponse:

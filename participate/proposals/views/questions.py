@@ -79,33 +79,26 @@ def sound(request: HttpRequest, cycle: str, code: str) -> HttpResponse:
     if not (is_author(request.user, proposal) or may_enter_for_others(request.user, proposal.cycle)):
         raise NotYours(_("Only who writes this proposal, or an operator, adds a recording."))
     form = RecordingForm(request.POST or None, request.FILES or None)
-    removing = "remove" in request.POST
-    if (
-        request.method == "POST"
-        and (removing or form.is_valid())
-        and _kept(request, proposal, form, removing)
-    ):
-        messages.success(
-            request, _("The recording is deleted.") if removing else _("The recording can be heard now.")
-        )
+    if request.method == "POST" and _kept(request, proposal, form):
         return redirect("proposals:detail", cycle=cycle, code=proposal.code)
-    context = {
-        "cycle": proposal.cycle,
-        "proposal": proposal,
-        "form": form,
-        "sound": getattr(proposal, "sound", None),
-    }
+    kept = getattr(proposal, "sound", None)
+    context = {"cycle": proposal.cycle, "proposal": proposal, "form": form, "sound": kept}
     return render(request, "proposals/sound.html", context, status=422 if form.errors else 200)
 
 
-def _kept(request: HttpRequest, proposal: Proposal, form: RecordingForm, removing: bool) -> bool:
+def _kept(request: HttpRequest, proposal: Proposal, form: RecordingForm) -> bool:
     """Say whether the recording is kept or deleted; if not, the form says why."""
+    removing = "remove" in request.POST
+    if not removing and not form.is_valid():
+        return False
     upload = None if removing else form.cleaned_data["upload"]
     try:
         set_summary_sound(actor=request.user, proposal=proposal, upload=upload)
     except BadSound as error:
         form.add_error("upload", error.message)
         return False
+    said = _("The recording is deleted.") if removing else _("The recording can be heard now.")
+    messages.success(request, said)
     return True
 
 
