@@ -1,6 +1,7 @@
 """Draw an opinion map from a table of answers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -89,7 +90,7 @@ def _grouped(where: Floats, weights: Floats, least: int) -> tuple[Labels, float]
     """Group the distinct places: several rows may stand on the same one."""
     spots, back = np.unique(where, axis=0, return_inverse=True)
     back = back.reshape(-1)
-    people: Floats = np.bincount(back, weights)
+    people: Any = np.bincount(back, weights)
     labels, silhouette = find_groups(spots, people, least)
     return labels[back], silhouette
 
@@ -98,7 +99,7 @@ def _centres(where: Floats, weights: Floats, labels: Labels) -> list[tuple[float
     found = []
     for number in range(int(labels.max()) + 1):
         mine = labels == number
-        middle: Floats = np.round(np.average(where[mine], axis=0, weights=weights[mine]), DIGITS) + 0.0
+        middle: Any = np.round(np.average(where[mine], axis=0, weights=weights[mine]), DIGITS) + 0.0
         found.append((float(middle[0]), float(middle[1])))
     return found
 

@@ -1,6 +1,7 @@
 """From places to groups: k-means from fixed starts, small groups joined to the nearest, the number by silhouette."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +102,7 @@ def _numbered(labels: Labels, where: Floats, weights: Floats) -> Labels:
 
     def rank(name: int) -> tuple[float, float, float]:
         mine = labels == name
-        middle: Floats = np.round(np.average(where[mine], axis=0, weights=weights[mine]), 6)
+        middle: Any = np.round(np.average(where[mine], axis=0, weights=weights[mine]), 6)
         return (-float(weights[mine].sum()), float(middle[0]), float(middle[1]))
 
     fresh = np.empty_like(labels)
