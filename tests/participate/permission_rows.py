@@ -80,4 +80,4 @@ VERIFIERS, FACILITATORS = only("verifier"), only("facilitator")
 DESK = only("operator", "facilitator")
 CHECKERS = only("operator", "facilitator", "auditor")
 NO_PICTURE = {who: _nothing(answer) for who, answer in DESK.items()}
-WORKERS = only("operator", "verifier", "facilitator", "council_editor", "auditor")
+WORKERS = only("operator", "verifier", "facilitator", "moderator", "council_editor", "auditor")

@@ -23,13 +23,15 @@ from tests.participate.permission_rows import (
 HIDDEN = {**dict.fromkeys(OUTSIDERS, "hidden"), "anonymous": "sign-in"}
 ASKER = {**NOTHING, "anonymous": "sign-in", "resident": "in"}
 OPERATORS = only("operator", "facilitator")
+# Sending asks for a sign-in itself, to keep the text: where nothing is, it finds nothing first.
+SENDING = {**MEMBERS, **dict.fromkeys(OUTSIDERS, "hidden")}
 # The demo's verifier also answers for the office of the kelurahan.
 WORKERS = only("facilitator", "verifier")
 LEADERS = {"draft": {**FACILITATORS, **HIDDEN}}
 
 ROWS: dict[str, Row] = {
     "proposals:ask": Row(EVERYBODY, GET),
-    "proposals:ask_send": Row(MEMBERS, POST),
+    "proposals:ask_send": Row(MEMBERS, POST, foreign=NOBODY, draft=SENDING),
     "proposals:sound": Row(
         {**OPERATORS, "resident": "in"},
         BOTH,
@@ -42,7 +44,7 @@ ROWS: dict[str, Row] = {
     "questions:also": Row(MEMBERS, POST),
     "questions:answer": Row(FACILITATORS, BOTH, **LEADERS),
     "questions:ask": Row(EVERYBODY, GET),
-    "questions:ask_send": Row(MEMBERS, POST),
+    "questions:ask_send": Row(MEMBERS, POST, draft=SENDING),
     "questions:desk": Row(WORKERS, GET, draft={**WORKERS, **HIDDEN}),
     "questions:hand_over": Row(FACILITATORS, BOTH, **LEADERS),
     "questions:index": Row(EVERYBODY, GET),

@@ -38,7 +38,7 @@ ELSEWHERE = (
     "/_util/",
 )
 FILES = ("contests:recount", "contests:table", "outcomes:table", "proposals:export", "proposals:geojson")
-MOST_PAGES = 600
+MOST_PAGES = 1200
 ALIKE = 3
 
 

@@ -29,7 +29,7 @@ HERE = "/siklus/tamamaung-2027/"
 COSTS = {
     "list": 8, "map": 6, "geojson": 4, "detail": 10, "queue": 12, "ballot": 10, "result": 9,
     "compare": 5, "protocol": 5, "my_ballot": 5, "prices": 5,
-    "cycle": 11, "cycles": 6, "inbox": 6,
+    "cycle": 12, "cycles": 6, "inbox": 6,
 }  # fmt: skip
 # Wagtail's own reads of a page (site, language, route, page, ancestors, restrictions, picture) come on top of ours.
 PAGES = {"home": 26, "archive": 12}
